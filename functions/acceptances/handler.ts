@@ -1,0 +1,53 @@
+import { holderScope } from '../shared/access/admission.ts';
+import { identities } from '../shared/access/identities.ts';
+import { portalAccountId } from '../shared/access/portal-accounts.ts';
+import { createLogin, verifiedEmailOf } from '../shared/directory.ts';
+import { serve } from '../shared/http/serve.ts';
+import { practiceOf } from '../shared/practice.ts';
+import { Problem } from '../shared/problems.ts';
+import { keys } from '../shared/table/keys.ts';
+import { accepting, heldBy } from './acceptance.ts';
+import { requireStrong } from './password.ts';
+import { acceptances } from './routes.ts';
+import { saveAccepted } from './store.ts';
+
+export const handler = serve(acceptances, {
+  async lookup({ scope }) {
+    const [{ invitation, client }, practice] = await Promise.all([heldBy(scope), practiceOf(scope)]);
+    return {
+      practiceName: practice.name,
+      firstName: invitation.firstName,
+      expiresAt: invitation.expiresAt,
+      asksBirthDate: client.birthDate !== undefined,
+    };
+  },
+
+  async accept({ scope, body }) {
+    requireStrong(body.password);
+    return accepting(scope, body.clientBirthDate, async ({ invitation, grant }) => {
+      const { email } = invitation.recipient;
+      const { sub } = await createLogin(email, body.password);
+      return saveAccepted(scope, invitation, grant, { sub, email }, { email });
+    });
+  },
+
+  async acceptSignedIn({ scope: { actor, facts }, body }) {
+    const [scope, email] = await Promise.all([holderScope(body.token, facts, actor.sub), addressOf(actor.sub)]);
+    const { invitation } = await heldBy(scope);
+    if (invitation.recipient.email !== email) throw new Problem('email-mismatch');
+    return accepting(scope, body.clientBirthDate, ({ invitation, grant }) => {
+      if (grant.sub && grant.sub !== actor.sub) throw new Problem('login-exists');
+      return saveAccepted(
+        scope,
+        invitation,
+        grant,
+        { sub: actor.sub, email },
+        { accountId: portalAccountId(invitation) },
+      );
+    });
+  },
+});
+
+/** The verified address of a login, from its own record when it has one. */
+const addressOf = async (sub: string): Promise<string> =>
+  (await identities.peek(keys.identity(sub)))?.email ?? verifiedEmailOf(sub);

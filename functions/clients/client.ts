@@ -1,0 +1,137 @@
+import * as z from 'zod';
+import { fieldProblem } from '../shared/problems.ts';
+import { emailAddress, isoDate, line } from '../shared/text.ts';
+
+export const clientStatuses = ['prospect', 'active', 'inactive', 'discharged'] as const;
+
+/** A person who receives care, as it is kept. */
+export const Client = z.object({
+  id: z.string(),
+  practiceId: z.string(),
+  /** Short, for people; unique in the practice. */
+  number: z.string(),
+  firstName: z.string(),
+  lastName: z.string(),
+  email: z.string().optional(),
+  birthDate: z.string().optional(),
+  isMinor: z.boolean(),
+  status: z.enum(clientStatuses),
+  /** The members assigned to the client. */
+  assigned: z.array(z.string()),
+  /** The relations that are active Legal Guardians. */
+  guardians: z.array(z.string()),
+  createdAt: z.string(),
+  version: z.number(),
+});
+export type Client = z.infer<typeof Client>;
+
+export const NewClient = z
+  .strictObject({
+    firstName: line(100),
+    lastName: line(100),
+    email: emailAddress.optional(),
+    birthDate: isoDate.optional(),
+    isMinor: z.boolean().default(false),
+  })
+  .meta({ id: 'NewClient' });
+export type NewClient = z.infer<typeof NewClient>;
+
+/** What is left out stays; null clears. */
+export const ClientEdit = z
+  .strictObject({
+    firstName: line(100).optional(),
+    lastName: line(100).optional(),
+    email: emailAddress.nullable().optional(),
+    birthDate: isoDate.nullable().optional(),
+    isMinor: z.boolean().optional(),
+    status: z.enum(clientStatuses).optional(),
+  })
+  .meta({ id: 'ClientEdit' });
+export type ClientEdit = z.infer<typeof ClientEdit>;
+
+/** A client as staff see them in a list. */
+export const ListedClient = z
+  .object({
+    id: z.string(),
+    number: z.string(),
+    firstName: z.string(),
+    lastName: z.string(),
+    status: z.enum(clientStatuses),
+    isMinor: z.boolean(),
+    guardianRequired: z.boolean(),
+  })
+  .meta({ id: 'ListedClient' });
+
+/** A client as staff see them. */
+export const ClientProfile = ListedClient.extend({
+  email: z.string().nullable(),
+  birthDate: z.string().nullable(),
+  createdAt: z.string(),
+  version: z.number(),
+}).meta({ id: 'Client' });
+
+export interface Origin {
+  readonly id: string;
+  readonly practiceId: string;
+  readonly number: string;
+  readonly at: string;
+  /** The member who creates the client, when they could not reach it otherwise. */
+  readonly assignedTo?: string;
+}
+
+/** A new client of the practice. */
+export function register(wanted: NewClient, { id, practiceId, number, at, assignedTo }: Origin): Client {
+  requirePast(wanted.birthDate, at);
+  return {
+    ...wanted,
+    id,
+    practiceId,
+    number,
+    status: 'active',
+    assigned: assignedTo ? [assignedTo] : [],
+    guardians: [],
+    createdAt: at,
+    version: 1,
+  };
+}
+
+/** The client with an edit applied. */
+export function edited(client: Client, edit: ClientEdit, at: string): Client {
+  requirePast(edit.birthDate ?? undefined, at);
+  const { email, birthDate, ...rest } = edit;
+  return {
+    ...client,
+    ...rest,
+    email: email === undefined ? client.email : (email ?? undefined),
+    birthDate: birthDate === undefined ? client.birthDate : (birthDate ?? undefined),
+  };
+}
+
+/** A minor without an active Legal Guardian is saved and flagged, never refused (MINOR-1). */
+export const guardianRequired = ({ isMinor, guardians }: Pick<Client, 'isMinor' | 'guardians'>): boolean =>
+  isMinor && guardians.length === 0;
+
+export const listed = (client: Client): z.infer<typeof ListedClient> => ({
+  id: client.id,
+  number: client.number,
+  firstName: client.firstName,
+  lastName: client.lastName,
+  status: client.status,
+  isMinor: client.isMinor,
+  guardianRequired: guardianRequired(client),
+});
+
+export const profile = (client: Client): z.infer<typeof ClientProfile> => ({
+  ...listed(client),
+  email: client.email ?? null,
+  birthDate: client.birthDate ?? null,
+  createdAt: client.createdAt,
+  version: client.version,
+});
+
+/** A birth date lies in the past wherever on earth today is read. */
+function requirePast(birthDate: string | undefined, at: string): void {
+  if (birthDate && birthDate > at.slice(0, 10)) {
+    throw fieldProblem('invalid-value', ['/birthDate', 'is in the future']);
+  }
+}

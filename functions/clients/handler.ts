@@ -1,0 +1,70 @@
+import { randomInt } from 'node:crypto';
+import { formLibrary } from '../forms/store.ts';
+import type { MemberActor } from '../shared/access/actors.ts';
+import { reachOf } from '../shared/access/effective.ts';
+import type { Scope } from '../shared/access/scope.ts';
+import { serve } from '../shared/http/serve.ts';
+import { newId } from '../shared/ids.ts';
+import { found, Problem } from '../shared/problems.ts';
+import { decided } from '../shared/table/commit.ts';
+import { edited, profile, register } from './client.ts';
+import { possibleRecipients } from './invitation-step.ts';
+import { relate, relationProfile } from './relation.ts';
+import { clients } from './routes.ts';
+import { clientById, clientsWithStatus, relationsOf, saveEdited, saveRegistered, saveRelated } from './store.ts';
+
+export const handler = serve(clients, {
+  async register({ scope, body }) {
+    const { practiceId, facts } = scope;
+    const assignedTo = await creatorToAssign(scope);
+    let digits = 6;
+    return decided(async () => {
+      const number = freeLooking(digits++);
+      const client = register(body, { id: newId('client'), practiceId, number, at: facts.at, ...assignedTo });
+      return saveRegistered(scope, client, profile(client));
+    }, 'number-taken');
+  },
+
+  list: ({ scope, query }) => clientsWithStatus(scope, query),
+
+  read: async ({ scope, path }) => profile(found(await clientById(scope, path.clientId))),
+
+  async edit({ scope, path, body, version }) {
+    const before = found(await clientById(scope, path.clientId));
+    if (before.version !== version) throw new Problem('version-mismatch');
+    const after = edited(before, body, scope.facts.at);
+    return saveEdited(scope, before, after, Object.keys(body), profile({ ...after, version: version + 1 }));
+  },
+
+  async relations({ scope, path }) {
+    const inside = scope.within(path.clientId, clientById(scope, path.clientId));
+    return { items: (await relationsOf(inside, path.clientId)).map(relationProfile) };
+  },
+
+  relate: ({ scope, path, body }) =>
+    decided(async () => {
+      const reading = clientById(scope, path.clientId);
+      const inside = scope.within(path.clientId, reading);
+      const [client, others, forms] = await Promise.all([
+        reading.then(found),
+        relationsOf(inside, path.clientId),
+        formLibrary(scope),
+      ]);
+      const origin = { practiceId: scope.practiceId, clientId: client.id, at: scope.facts.at };
+      const relation = relate(body, { id: newId('relation'), ...origin });
+      const recipients = possibleRecipients(client, [...others, relation]);
+      const step = { step: 'portal-invitation' as const, recipients, forms };
+      const answer = { ...relationProfile(relation), ...(relation.sendPortalInvite && { next: step }) };
+      return saveRelated(inside, client, relation, answer);
+    }),
+});
+
+/** Whoever could not reach their own new client otherwise is assigned to it. */
+async function creatorToAssign(scope: Scope<MemberActor>): Promise<{ assignedTo?: string }> {
+  const { actor } = await scope.granted;
+  const reach = reachOf(actor.access, 'clients.read', scope.facts.at);
+  return reach !== 'any' && actor.access.seatClass === 'standard' ? { assignedTo: actor.id } : {};
+}
+
+/** A client number nobody has been given yet, most likely; the write decides. */
+const freeLooking = (digits: number): string => String(randomInt(10 ** (digits - 1), 10 ** digits));

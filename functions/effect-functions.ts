@@ -1,0 +1,38 @@
+import type { Resource } from './shared/http/feature.ts';
+
+/** A function no request reaches: it is woken by the stream, a queue, the clock or the directory. */
+export interface EffectFunction {
+  readonly name: string;
+  /** What people lose when it fails. Its alarm says so. */
+  readonly impact: string;
+  readonly uses: readonly Resource[];
+}
+
+/** Every function without routes. */
+export const effectFunctions = {
+  dispatcher: {
+    name: 'dispatcher',
+    impact: 'Mails go out minutes late: what is due is only found by the sweeper.',
+    uses: ['queues'],
+  },
+  sweeper: {
+    name: 'sweeper',
+    impact: 'A mail that was lost on its way to the mailer stays unsent.',
+    uses: ['table'],
+  },
+  mail: {
+    name: 'mail',
+    impact: 'Invitations and other mails are not sent.',
+    uses: ['table', 'signing-key', 'mailer', 'queues'],
+  },
+  mailEvents: {
+    name: 'mail-events',
+    impact: 'Deliveries, bounces and complaints do not reach the practice.',
+    uses: ['table'],
+  },
+  preSignUp: {
+    name: 'pre-sign-up',
+    impact: 'Nobody can sign up to found a practice.',
+    uses: ['parameters'],
+  },
+} as const satisfies Record<string, EffectFunction>;

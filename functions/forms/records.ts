@@ -1,0 +1,23 @@
+import { entity } from '../shared/table/entity.ts';
+import { keys, openFormAssignmentKeys } from '../shared/table/keys.ts';
+import { Form, FormAssignment } from './form.ts';
+
+export const forms = entity('form', Form, {
+  key: ({ practiceId, id, version }) => keys.form(practiceId, id, version),
+  of: ({ practiceId }) => ({ practiceId }),
+});
+
+export const formAssignments = entity('form-assignment', FormAssignment, {
+  key: ({ practiceId, clientId, recipientId, id }) => keys.formAssignment(practiceId, clientId, recipientId, id),
+  indexes: ({ practiceId, clientId, recipientId, id, state }) =>
+    state === 'open' ? openFormAssignmentKeys(practiceId, clientId, recipientId, id) : {},
+  of: ({ practiceId, clientId }) => ({ practiceId, clientId }),
+  summary: ({ id, formId, formVersion, formName, state, assignedAt }) => ({
+    id,
+    formId,
+    formVersion,
+    formName,
+    state,
+    assignedAt,
+  }),
+});

@@ -1,0 +1,132 @@
+import * as z from 'zod';
+import { Problem } from '../shared/problems.ts';
+import { secondsAfter } from '../shared/time.ts';
+
+/** How an invitation stands, as it is kept; that it has expired only the clock can say. */
+const keptStates = ['created', 'sent', 'delivered', 'bounced', 'complained', 'opened', 'accepted', 'revoked'] as const;
+export const invitationStates = [...keptStates, 'expired'] as const;
+export type InvitationState = (typeof invitationStates)[number];
+
+export const Recipient = z
+  .object({ kind: z.enum(['client', 'relation']), id: z.string(), name: z.string(), email: z.string() })
+  .meta({ id: 'Recipient' });
+
+/** An e-mailed, single-use, expiring offer of a portal login, to a client or to one of their relations. */
+export const Invitation = z.object({
+  id: z.string(),
+  practiceId: z.string(),
+  clientId: z.string(),
+  recipientId: z.string(),
+  recipient: Recipient,
+  firstName: z.string(),
+  state: z.enum(keptStates),
+  /** Counts the sendings. Each has a token of its own, and only the last one's is good. */
+  attempt: z.number(),
+  tokenHash: z.string(),
+  sentFirstAt: z.string(),
+  lastAttemptAt: z.string(),
+  expiresAt: z.string(),
+  acceptedAt: z.string().optional(),
+  /** Wrong answers to the question for the birth date. */
+  wrongTries: z.number(),
+  /** Somebody is accepting it at this moment. */
+  lease: z.object({ by: z.string(), until: z.string() }).optional(),
+  version: z.number(),
+});
+export type Invitation = z.infer<typeof Invitation>;
+
+/** An invitation as staff see it. */
+export const InvitationListing = z
+  .object({
+    id: z.string(),
+    recipient: Recipient,
+    state: z.enum(invitationStates),
+    attempt: z.number(),
+    lastAttemptAt: z.string(),
+    expiresAt: z.string(),
+    acceptedAt: z.string().nullable(),
+  })
+  .meta({ id: 'Invitation' });
+
+/** Wrong birth dates after which a token is locked (INV-4). */
+const wrongTriesAllowed = 5;
+const resendGapSeconds = 60;
+const secondsADay = 86_400;
+
+export interface Sending {
+  readonly at: string;
+  readonly tokenHash: string;
+  readonly invitationDays: number;
+}
+
+type Invited = Pick<Invitation, 'id' | 'practiceId' | 'clientId' | 'recipientId' | 'recipient' | 'firstName'>;
+
+/** A new invitation, not sent yet. */
+export const invited = (whom: Invited, { at, tokenHash, invitationDays }: Sending): Invitation => ({
+  ...whom,
+  state: 'created',
+  attempt: 1,
+  tokenHash,
+  sentFirstAt: at,
+  lastAttemptAt: at,
+  expiresAt: secondsAfter(at, invitationDays * secondsADay),
+  wrongTries: 0,
+  version: 1,
+});
+
+/** The invitation sent once more: a new token, a new term; the old token is good for nothing from here on. */
+export function resent(invitation: Invitation, { at, tokenHash, invitationDays }: Sending): Invitation {
+  const state = stateOf(invitation, at);
+  if (state === 'accepted') throw new Problem('invitation-used');
+  if (state === 'revoked') throw new Problem('invitation-revoked');
+  const waitSeconds = (Date.parse(invitation.lastAttemptAt) - Date.parse(at)) / 1000 + resendGapSeconds;
+  if (waitSeconds > 0) throw new Problem('resend-too-soon', { retryAfterSeconds: waitSeconds });
+  return {
+    ...invitation,
+    state: 'created',
+    attempt: invitation.attempt + 1,
+    tokenHash,
+    lastAttemptAt: at,
+    expiresAt: secondsAfter(at, invitationDays * secondsADay),
+    wrongTries: 0,
+    lease: undefined,
+  };
+}
+
+/** The invitation taken back. One that was accepted stays accepted: its access is ended elsewhere. */
+export function revoked(invitation: Invitation): Invitation {
+  if (invitation.state === 'accepted') throw new Problem('invitation-used');
+  return { ...invitation, state: 'revoked', lease: undefined };
+}
+
+/** How an invitation stands at a moment. */
+export const stateOf = ({ state, expiresAt }: Invitation, at: string): InvitationState =>
+  state !== 'accepted' && state !== 'revoked' && expiresAt <= at ? 'expired' : state;
+
+/**
+ * Refuses an invitation that cannot be accepted at this moment with this token, and says why: whoever asks holds a
+ * real token (INV-5).
+ */
+export function requireAcceptable(invitation: Invitation, attempt: number, at: string): void {
+  const state = stateOf(invitation, at);
+  if (state === 'accepted') throw new Problem('invitation-used');
+  if (state === 'revoked' || attempt !== invitation.attempt) throw new Problem('invitation-revoked');
+  if (state === 'expired') throw new Problem('invitation-expired');
+  if (invitation.wrongTries >= wrongTriesAllowed) throw new Problem('invitation-locked');
+}
+
+/** The invitation held for one acceptance, so that of several at once only one goes on. */
+export function leased(invitation: Invitation, by: string, at: string, seconds: number): Invitation {
+  if (invitation.lease && invitation.lease.until > at) throw new Problem('invitation-busy');
+  return { ...invitation, lease: { by, until: secondsAfter(at, seconds) } };
+}
+
+export const listing = (invitation: Invitation, at: string): z.infer<typeof InvitationListing> => ({
+  id: invitation.id,
+  recipient: invitation.recipient,
+  state: stateOf(invitation, at),
+  attempt: invitation.attempt,
+  lastAttemptAt: invitation.lastAttemptAt,
+  expiresAt: invitation.expiresAt,
+  acceptedAt: invitation.acceptedAt ?? null,
+});

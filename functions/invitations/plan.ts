@@ -1,0 +1,68 @@
+import type { Client } from '../clients/client.ts';
+import { recipientIdOf } from '../clients/invitation-step.ts';
+import type { Relation } from '../clients/relation.ts';
+import type { PortalGrant } from '../shared/access/grants.ts';
+import { newId } from '../shared/ids.ts';
+import type { Practice } from '../shared/practice.ts';
+import { fieldProblem } from '../shared/problems.ts';
+import type { Op } from '../shared/table/ops.ts';
+import { type Invitation, invited } from './invitation.ts';
+import type { Chosen } from './selection.ts';
+import { assigningOf, mailOf, openingOf } from './store.ts';
+import { newTokenHash } from './token.ts';
+
+interface Situation {
+  readonly client: Client;
+  readonly relations: readonly Relation[];
+  readonly grants: readonly PortalGrant[];
+  readonly invitations: readonly Invitation[];
+  readonly practice: Practice;
+}
+
+/** What one call of INV-1 comes to: the writes, and what is answered for each recipient. */
+export async function planned(chosen: readonly Chosen[], situation: Situation, at: string) {
+  const parts = await Promise.all(chosen.map((one) => partOf(one, situation, at)));
+  return {
+    ops: parts.flatMap(({ ops }) => ops),
+    items: parts.map(({ invitation }) => ({
+      ...invitation,
+      expiresAt: invitation.acceptedAt ? null : invitation.expiresAt,
+    })),
+    invitationIds: parts.map(({ invitation }) => invitation.id),
+  };
+}
+
+async function partOf(one: Chosen, situation: Situation, at: string): Promise<{ invitation: Invitation; ops: Op[] }> {
+  const { practiceId, id: clientId } = situation.client;
+  const recipientId = recipientIdOf(one.recipient);
+  const grant = situation.grants.find((candidate) => candidate.recipientId === recipientId);
+  const assigning = one.forms.map((form) => assigningOf(form, { practiceId, clientId, recipientId }, at));
+  if (grant?.sub) return { ...plainMail(one, recipientId, situation, at, assigning) };
+  if (grant?.openInvitation && grant.openInvitation.expiresAt > at) {
+    throw fieldProblem('invitation-live', [one.pointer, 'has an open invitation: resend that one']);
+  }
+  const invitation = await newInvitation(one, recipientId, situation, at);
+  const relation = situation.relations.find(({ id }) => id === recipientId);
+  return { invitation, ops: [...openingOf(invitation, grant, relation), ...assigning] };
+}
+
+/** Somebody with a login gets their forms and a mail that says so, and no new invitation. */
+function plainMail(one: Chosen, recipientId: string, { invitations }: Situation, at: string, assigning: Op[]) {
+  const accepted = invitations.find((past) => past.recipientId === recipientId && past.state === 'accepted');
+  if (!accepted) throw fieldProblem('login-exists', [one.pointer, 'has a login here']);
+  if (assigning.length === 0) throw fieldProblem('nothing-to-send', [one.pointer, 'has a login here: choose a form']);
+  return { invitation: accepted, ops: [...assigning, ...mailOf('forms-assigned', accepted, at)] };
+}
+
+async function newInvitation(
+  { recipient }: Chosen,
+  recipientId: string,
+  { client, relations, practice }: Situation,
+  at: string,
+): Promise<Invitation> {
+  const id = newId('invitation');
+  const { firstName } = relations.find((relation) => relation.id === recipientId) ?? client;
+  const { practiceId, id: clientId } = client;
+  const whom = { id, practiceId, clientId, recipientId, recipient, firstName };
+  return invited(whom, { at, tokenHash: await newTokenHash(id, 1), invitationDays: practice.invitationDays });
+}

@@ -1,0 +1,145 @@
+import type { Relation } from '../clients/relation.ts';
+import type { Form, FormAssignment } from '../forms/form.ts';
+import { formAssignments } from '../forms/records.ts';
+import { mails, newMail } from '../mail/mail.ts';
+import { type PortalGrant, portalGrants } from '../shared/access/grants.ts';
+import { clientOwnAccess } from '../shared/access/relation-access.ts';
+import type { Scope } from '../shared/access/scope.ts';
+import { type InvitationToken, invitationTokens } from '../shared/access/tokens.ts';
+import { due } from '../shared/effects.ts';
+import { newId } from '../shared/ids.ts';
+import { commit } from '../shared/table/commit.ts';
+import { keys, ranges } from '../shared/table/keys.ts';
+import type { Op } from '../shared/table/ops.ts';
+import { secondsAfter } from '../shared/time.ts';
+import type { Invitation } from './invitation.ts';
+import { invitations } from './records.ts';
+
+/** A token is remembered this long after it expired, so that its holder can be told why it is refused. */
+const tokenRememberedSeconds = 90 * 86_400;
+
+export const grantsOf = (scope: Scope, clientId: string): Promise<PortalGrant[]> =>
+  portalGrants.all(scope, ranges.grants(scope.practiceId, clientId));
+
+export const invitationsOf = (scope: Scope, clientId: string): Promise<Invitation[]> =>
+  invitations.all(scope, ranges.invitations(scope.practiceId, clientId));
+
+export const invitationById = (scope: Scope, clientId: string, invitationId: string) =>
+  invitations.get(scope, keys.invitation(scope.practiceId, clientId, invitationId));
+
+export const grantOf = (scope: Scope, clientId: string, recipientId: string) =>
+  portalGrants.get(scope, keys.grant(scope.practiceId, clientId, recipientId));
+
+/** Saves everything one call of INV-1 asks for, all or nothing: invitations, form assignments and mails. */
+export const saveInvited = <T>(
+  scope: Scope,
+  clientId: string,
+  ops: readonly Op[],
+  invitationIds: string[],
+  answer: T,
+) =>
+  commit(scope, {
+    event: 'portal.invited',
+    subjectId: clientId,
+    clientId,
+    details: { invitations: invitationIds },
+    ops,
+    answer,
+  });
+
+/** The writes of a new invitation. The grant is what keeps a second one from being opened beside it. */
+export function openingOf(
+  invitation: Invitation,
+  grant: PortalGrant | undefined,
+  relation: Relation | undefined,
+): Op[] {
+  const opened = grantWith(invitation, grant, relation);
+  return [
+    invitations.insert(invitation),
+    grant ? portalGrants.replace(grant, opened) : portalGrants.insert(opened),
+    ...sendingOf(invitation),
+  ];
+}
+
+function grantWith(
+  invitation: Invitation,
+  grant: PortalGrant | undefined,
+  relation: Relation | undefined,
+): PortalGrant {
+  const { practiceId, clientId, recipientId, id, expiresAt } = invitation;
+  const access = relation?.access ?? clientOwnAccess;
+  return { version: 1, ...grant, practiceId, clientId, recipientId, access, openInvitation: { id, expiresAt } };
+}
+
+/** The token of one sending of an invitation, and the mail that carries it. */
+const sendingOf = (invitation: Invitation): Op[] => [
+  invitationTokens.insert(tokenOf(invitation)),
+  ...mailOf('portal-invitation', invitation, invitation.lastAttemptAt),
+];
+
+function tokenOf({
+  tokenHash: hash,
+  practiceId,
+  clientId,
+  recipientId,
+  id,
+  attempt,
+  expiresAt,
+}: Invitation): InvitationToken {
+  const forgottenAt = secondsAfter(expiresAt, tokenRememberedSeconds);
+  return { hash, practiceId, clientId, recipientId, invitationId: id, attempt, forgottenAt, version: 1 };
+}
+
+/** A mail about an invitation, and the note that it is due. */
+export function mailOf(kind: 'portal-invitation' | 'forms-assigned', about: Invitation, at: string): Op[] {
+  const { practiceId, clientId, id: invitationId, attempt } = about;
+  const mail = newMail({ id: newId('mail'), practiceId, clientId, kind, invitationId, attempt }, at);
+  return [mails.insert(mail), due({ effect: 'mail', practiceId, recordId: mail.id }, at)];
+}
+
+/** The assignment of a form to one recipient, to be found among the client's. */
+export const assigningOf = (
+  form: Form,
+  to: Pick<FormAssignment, 'practiceId' | 'clientId' | 'recipientId'>,
+  at: string,
+): Op =>
+  formAssignments.insert({
+    ...to,
+    id: newId('formAssignment'),
+    formId: form.id,
+    formVersion: form.version,
+    formName: form.name,
+    state: 'open',
+    assignedAt: at,
+    version: 1,
+  });
+
+/** Saves an invitation sent once more. */
+export const saveResent = <T>(scope: Scope, before: Invitation, after: Invitation, grant: PortalGrant, answer: T) =>
+  commit(scope, {
+    event: 'portal.invitation-resent',
+    subjectId: after.id,
+    clientId: after.clientId,
+    details: { attempt: after.attempt },
+    ops: [
+      invitations.replace(before, after),
+      portalGrants.replace(grant, { ...grant, openInvitation: { id: after.id, expiresAt: after.expiresAt } }),
+      ...sendingOf(after),
+    ],
+    answer,
+  });
+
+/** Saves an invitation taken back. */
+export const saveRevoked = (
+  scope: Scope,
+  before: Invitation,
+  after: Invitation,
+  grant: PortalGrant,
+): Promise<undefined> =>
+  commit(scope, {
+    event: 'portal.invitation-revoked',
+    subjectId: after.id,
+    clientId: after.clientId,
+    ops: [invitations.replace(before, after), portalGrants.replace(grant, { ...grant, openInvitation: undefined })],
+    answer: undefined,
+  });

@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { settle } from '../mail/settling.ts';
+import { systemScope } from '../shared/access/admission.ts';
+import { consumer } from '../shared/queue.ts';
+
+/** The part of an SES event that is looked at, inside the envelope of SNS. */
+const MailEvent = z.object({
+  eventType: z.string(),
+  mail: z.object({ tags: z.record(z.string(), z.array(z.string())).default({}) }),
+});
+
+const outcomes = { Send: 'sent', Delivery: 'delivered', Bounce: 'bounced', Complaint: 'complained' } as const;
+
+export const handler = consumer('mail.event', async (body, facts) => {
+  const { eventType, mail } = MailEvent.parse(JSON.parse(JSON.parse(body).Message));
+  const outcome = outcomes[eventType as keyof typeof outcomes];
+  const [mailId] = mail.tags['mailId'] ?? [];
+  const [practiceId] = mail.tags['practiceId'] ?? [];
+  if (outcome && mailId && practiceId) await settle(systemScope('mail-events', practiceId, facts), mailId, outcome);
+  return {};
+});

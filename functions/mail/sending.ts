@@ -1,0 +1,37 @@
+import type { Scope } from '../shared/access/scope.ts';
+import { isSettled, type Mail, outcomeUnknownSeconds, sendableFrom } from './mail.ts';
+import { handOver } from './mailer.ts';
+import { mailById, saveRefused, saveSending, settle } from './settling.ts';
+import { written } from './writing.ts';
+
+/** Done, or to be tried again after so many seconds. */
+export type Sent = { readonly again?: undefined } | { readonly again: number };
+
+const longestWaitSeconds = 300;
+
+/** Sends a saved mail, once: whoever marks it as being sent first, sends it. */
+export async function send(scope: Scope, mailId: string, portalUrl: string): Promise<Sent> {
+  const mail = await mailById(scope, mailId);
+  if (!mail || isSettled(mail)) return {};
+  const from = sendableFrom(mail, scope.facts.at);
+  if (from !== 'now') return { again: (Date.parse(from) - Date.parse(scope.facts.at)) / 1000 };
+
+  const addressed = await written(scope, mail, portalUrl);
+  if (!addressed) {
+    await settle(scope, mail.id, 'abandoned');
+    return {};
+  }
+  const sending: Mail = { ...mail, state: 'sending', sendingSince: scope.facts.at, tries: mail.tries + 1 };
+  await saveSending(scope, mail, sending);
+  const marked = { ...sending, version: mail.version + 1 };
+  switch (await handOver(addressed, { mailId: mail.id, practiceId: mail.practiceId })) {
+    case 'taken':
+      await settle(scope, mail.id, 'sent');
+      return {};
+    case 'refused':
+      await saveRefused(scope, marked);
+      return { again: Math.min(longestWaitSeconds, 2 ** Math.min(mail.tries, 10)) };
+    case 'unknown':
+      return { again: outcomeUnknownSeconds };
+  }
+}

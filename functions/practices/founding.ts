@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import type { Form } from '../forms/form.ts';
+import { intakeForms } from '../forms/intake-forms.ts';
+import { joined } from '../members/member.ts';
+import { firstLedger } from '../members/seats.ts';
+import type { Practice } from '../shared/practice.ts';
+import { line, timeZone } from '../shared/text.ts';
+
+export const NewPractice = z
+  .strictObject({ name: line(120), timeZone, firstName: line(100), lastName: line(100) })
+  .meta({ id: 'NewPractice' });
+export type NewPractice = z.infer<typeof NewPractice>;
+
+export const FoundedPractice = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    timeZone: z.string(),
+    currency: z.string(),
+    memberId: z.string(),
+    createdAt: z.string(),
+  })
+  .meta({ id: 'FoundedPractice' });
+
+interface Founding {
+  readonly practiceId: string;
+  readonly memberId: string;
+  readonly formIds: readonly string[];
+  readonly founder: { readonly sub: string; readonly email: string };
+  readonly at: string;
+}
+
+/** Everything a new practice begins with: its settings, its owner in a clinical seat, and the intake forms (SETUP-1). */
+export function found({ name, timeZone, firstName, lastName }: NewPractice, founding: Founding) {
+  const { practiceId, memberId, formIds, founder, at } = founding;
+  const practice: Practice = {
+    practiceId,
+    name,
+    timeZone,
+    currency: 'USD',
+    invitationDays: 7,
+    createdAt: at,
+    version: 1,
+  };
+  const forms: Form[] = intakeForms.map((template, i) => ({
+    ...template,
+    id: formIds[i] ?? '',
+    practiceId,
+    version: 1,
+  }));
+  return {
+    practice,
+    ledger: firstLedger(practiceId, memberId),
+    ...joined({ id: memberId, practiceId, ...founder, firstName, lastName }, 'practice-owner', at),
+    forms,
+  };
+}

@@ -1,0 +1,50 @@
+import type * as z from 'zod';
+import { intakeForms } from '../forms/intake-forms.ts';
+import { forms } from '../forms/records.ts';
+import { members, seatLedgers } from '../members/records.ts';
+import { identities } from '../shared/access/identities.ts';
+import { passes } from '../shared/access/passes.ts';
+import type { Scope } from '../shared/access/scope.ts';
+import { newId } from '../shared/ids.ts';
+import { practices } from '../shared/practice.ts';
+import { commit } from '../shared/table/commit.ts';
+import { keys } from '../shared/table/keys.ts';
+import { type FoundedPractice, found, type NewPractice } from './founding.ts';
+
+/** Founds the practice of a scope for a login with a verified address, all at once. */
+export async function foundPractice(
+  scope: Scope,
+  wanted: NewPractice,
+  founder: { sub: string; email: string },
+): Promise<z.infer<typeof FoundedPractice>> {
+  const { practiceId, facts } = scope;
+  const known = await identities.peek(keys.identity(founder.sub));
+  const founded = found(wanted, {
+    practiceId,
+    memberId: newId('member'),
+    formIds: intakeForms.map(() => newId('form')),
+    founder,
+    at: facts.at,
+  });
+  const { practice, member } = founded;
+  return commit(scope, {
+    event: 'practice.founded',
+    subjectId: practiceId,
+    ops: [
+      practices.insert(practice),
+      seatLedgers.insert(founded.ledger),
+      members.insert(member),
+      passes.insert(founded.pass),
+      ...founded.forms.map((form) => forms.insert(form)),
+      ...(known ? [] : [identities.overwrite({ ...founder, version: 1 })]),
+    ],
+    answer: {
+      id: practiceId,
+      name: practice.name,
+      timeZone: practice.timeZone,
+      currency: practice.currency,
+      memberId: member.id,
+      createdAt: practice.createdAt,
+    },
+  });
+}

@@ -1,0 +1,52 @@
+import type { MemberAccess } from './effective.ts';
+import type { RelationAccess } from './relation-access.ts';
+
+export type App = 'staff' | 'portal';
+
+/** A staff member of one practice. */
+export interface MemberActor {
+  readonly kind: 'member';
+  readonly id: string;
+  readonly sub: string;
+  readonly access: MemberAccess;
+}
+
+/** A login acting in one client's portal, as the client or as a relation. */
+export interface PortalActor {
+  readonly kind: 'portal';
+  readonly id: string;
+  readonly sub: string;
+  readonly clientId: string;
+  /** The relation's id, or `self`. */
+  readonly recipientId: string;
+  readonly access: RelationAccess;
+}
+
+/** A signed-in login that claims no practice. */
+export interface IdentityActor {
+  readonly kind: 'identity';
+  /** The same as `sub`. */
+  readonly id: string;
+  readonly sub: string;
+  readonly app: App;
+}
+
+/** Somebody who holds the token of an invitation, signed in or not. */
+export interface TokenHolder {
+  readonly kind: 'token-holder';
+  /** The invitation's id: nothing else is known of a holder. */
+  readonly id: string;
+  readonly sub?: string;
+  readonly clientId: string;
+  readonly recipientId: string;
+  /** Which sending of the invitation the token belongs to. */
+  readonly attempt: number;
+}
+
+/** An effect of the product's own, or the operator's command line. */
+export interface SystemActor {
+  readonly kind: 'system';
+  readonly id: string;
+}
+
+export type Actor = MemberActor | PortalActor | IdentityActor | TokenHolder | SystemActor;

@@ -1,0 +1,109 @@
+import {
+  AdminCreateUserCommand,
+  type AdminCreateUserCommandInput,
+  AdminDeleteUserCommand,
+  AdminGetUserCommand,
+  type AdminGetUserCommandOutput,
+  AdminSetUserPasswordCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { Problem } from './problems.ts';
+
+const cognito = new CognitoIdentityProviderClient({});
+const UserPoolId = () => process.env['USER_POOL_ID'];
+
+/** A login of the directory; `complete` once its owner has proved the address and has a password. */
+interface Login {
+  readonly sub: string;
+  readonly email: string;
+  readonly emailVerified: boolean;
+  readonly complete: boolean;
+}
+
+/** The login with this id or e-mail address, or undefined. */
+export async function loginOf(username: string): Promise<Login | undefined> {
+  try {
+    return loginFrom(await cognito.send(new AdminGetUserCommand({ UserPoolId: UserPoolId(), Username: username })));
+  } catch (error) {
+    if ((error as Error).name === 'UserNotFoundException') return undefined;
+    throw error;
+  }
+}
+
+function loginFrom({ UserAttributes, UserStatus }: AdminGetUserCommandOutput): Login {
+  const attribute = (name: string) => UserAttributes?.find(({ Name }) => Name === name)?.Value ?? '';
+  return {
+    sub: attribute('sub'),
+    email: attribute('email').toLowerCase(),
+    emailVerified: attribute('email_verified') === 'true',
+    complete: UserStatus !== 'FORCE_CHANGE_PASSWORD' && UserStatus !== 'UNCONFIRMED',
+  };
+}
+
+/** The verified address of a login; 403 when it has none. */
+export async function verifiedEmailOf(sub: string): Promise<string> {
+  const login = await loginOf(sub);
+  if (!login?.emailVerified) throw new Problem('email-unverified');
+  return login.email;
+}
+
+/**
+ * Makes a login for an address somebody has just proved to own, silently, with their password. A login that was begun
+ * and never finished is replaced; a finished one is never touched: 409 `sign-in-required`.
+ */
+export async function createLogin(email: string, password: string): Promise<{ sub: string }> {
+  await removeUnfinished(email);
+  const sub = await create(email, { MessageAction: 'SUPPRESS' });
+  try {
+    await cognito.send(
+      new AdminSetUserPasswordCommand({ UserPoolId: UserPoolId(), Username: sub, Password: password, Permanent: true }),
+    );
+  } catch (error) {
+    if ((error as Error).name === 'InvalidPasswordException') throw new Problem('password-weak');
+    throw error;
+  }
+  return { sub };
+}
+
+/** Makes a login for an address; the directory mails a temporary password to it. */
+export async function inviteLogin(email: string): Promise<{ sub: string }> {
+  return { sub: await create(email, { DesiredDeliveryMediums: ['EMAIL'] }) };
+}
+
+async function removeUnfinished(email: string): Promise<void> {
+  const existing = await loginOf(email);
+  if (!existing) return;
+  if (existing.complete) throw new Problem('sign-in-required');
+  await cognito
+    .send(new AdminDeleteUserCommand({ UserPoolId: UserPoolId(), Username: existing.sub }))
+    .catch((error) => {
+      if (error?.name !== 'UserNotFoundException') throw error;
+    });
+}
+
+async function create(email: string, how: Partial<AdminCreateUserCommandInput>): Promise<string> {
+  try {
+    const { User } = await cognito.send(
+      new AdminCreateUserCommand({
+        ...how,
+        UserPoolId: UserPoolId(),
+        Username: email,
+        UserAttributes: [
+          { Name: 'email', Value: email },
+          { Name: 'email_verified', Value: 'true' },
+        ],
+      }),
+    );
+    return User?.Attributes?.find(({ Name }) => Name === 'sub')?.Value ?? User?.Username ?? '';
+  } catch (error) {
+    if ((error as Error).name !== 'UsernameExistsException') throw error;
+    return afterLostAnswer(email);
+  }
+}
+
+/** The address was free a moment ago: either our own answer was lost, or somebody else was faster. */
+async function afterLostAnswer(email: string): Promise<string> {
+  const existing = await loginOf(email);
+  if (!existing || existing.complete) throw new Problem('sign-in-required');
+  return existing.sub;
+}

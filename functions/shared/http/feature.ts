@@ -1,0 +1,91 @@
+import type * as z from 'zod';
+import type { App, MemberActor, PortalActor, TokenHolder } from '../access/actors.ts';
+import type { IdentityClaim, PortalNeed } from '../access/admission.ts';
+import type { Permission } from '../access/permissions.ts';
+import type { Facts, Scope } from '../access/scope.ts';
+import type { ProblemCode } from '../problems.ts';
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Who may ask. Every route names one. */
+export type Allow =
+  | { readonly by: 'staff'; readonly permission: Permission }
+  | { readonly by: 'portal'; readonly need?: PortalNeed }
+  | { readonly by: 'identity'; readonly app?: App }
+  | { readonly by: 'token-holder' }
+  | { readonly by: 'anyone'; readonly why: string };
+
+/** A member of the practice in the path, with this permission. */
+export const staff = <const P extends Permission>(permission: P) => ({ by: 'staff', permission }) as const;
+
+/** A login in the portal account in the path; with an area and level, only if its grant holds them. */
+export const portal = (...need: PortalNeed | []) =>
+  ({ by: 'portal', ...(need.length > 0 && { need: need as PortalNeed }) }) as const;
+
+/** Any signed-in login, or only those signed in through one app. */
+export const signedIn = (app?: App) => ({ by: 'identity', ...(app && { app }) }) as const;
+
+/** Whoever sends the token of an invitation in the body. */
+export const tokenHolder = () => ({ by: 'token-holder' }) as const;
+
+/** Everybody, signed in or not, for the reason given. */
+export const anyone = (why: string) => ({ by: 'anyone', why }) as const;
+
+export interface Route {
+  readonly on: `${Method} /${string}`;
+  readonly summary: string;
+  /** More for the reader of the reference: what it does not do, what follows from it. */
+  readonly description?: string;
+  readonly allow: Allow;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodObject;
+  /** The request must name the version it changes in If-Match. */
+  readonly ifMatch?: true;
+  readonly returns: readonly [status: 200 | 201, schema: z.ZodObject] | readonly [status: 204];
+  readonly refuses?: readonly ProblemCode[];
+  /** A body that works, for the reference. */
+  readonly example?: Readonly<Record<string, unknown>>;
+}
+
+/** What a function may touch. It gets nothing it did not ask for. */
+export type Resource = 'table' | 'signing-key' | 'directory' | 'mailer' | 'queues' | 'parameters';
+
+export interface Feature {
+  readonly name: string;
+  /** What people lose when this feature fails. Its alarm says so. */
+  readonly impact: string;
+  readonly uses: readonly Resource[];
+  readonly routes: Readonly<Record<string, Route>>;
+}
+
+/** Declares a feature; its types stay exact, so that endpoints can be checked against it. */
+export const feature = <const F extends Feature>(declared: F): F => declared;
+
+type Params<S extends string> = S extends `${string}{${infer P}}${infer Rest}` ? P | Params<Rest> : never;
+type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
+type Returned<R extends Route> = R['returns'] extends readonly [number, infer S extends z.ZodType]
+  ? z.input<S>
+  : undefined;
+
+interface Claims {
+  staff: Scope<MemberActor>;
+  portal: Scope<PortalActor>;
+  identity: IdentityClaim;
+  'token-holder': Scope<TokenHolder>;
+  anyone: { readonly facts: Facts };
+}
+
+export interface Request<R extends Route> {
+  /** The right under which the endpoint acts: what `allow` names. */
+  readonly scope: Claims[R['allow']['by']];
+  readonly path: Readonly<Record<Params<R['on']>, string>>;
+  readonly query: Output<R['query']>;
+  readonly body: Output<R['body']>;
+  /** The version named by If-Match, where the route demands it. */
+  readonly version: R['ifMatch'] extends true ? number : undefined;
+}
+
+/** One function per declared route: a route without an endpoint, or the reverse, does not compile. */
+export type Endpoints<F extends Feature> = {
+  readonly [K in keyof F['routes']]: (request: Request<F['routes'][K]>) => Promise<Returned<F['routes'][K]>>;
+};

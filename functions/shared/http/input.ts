@@ -1,0 +1,78 @@
+import type * as z from 'zod';
+import { looksLikeId } from '../ids.ts';
+import { type FieldError, fieldProblemIn, Problem } from '../problems.ts';
+import type { Event } from './answers.ts';
+import type { Route } from './feature.ts';
+
+const largestBodyBytes = 256 * 1024;
+
+/** The parts of a request a route declares, checked against its schemas; 400 names every field that is wrong. */
+export function inputOf(route: Route, event: Event) {
+  return {
+    query: route.query && check('query', route.query, event.queryStringParameters ?? {}),
+    body: route.body && check('body', route.body, bodyOf(event)),
+    version: route.ifMatch && versionOf(event),
+  };
+}
+
+/** The ids in the path. Something that cannot be an id is not looked up: it does not exist. */
+export function pathOf(event: Event): Record<string, string> {
+  const path = event.pathParameters ?? {};
+  for (const id of Object.values(path)) if (!id || !looksLikeId(id)) throw new Problem('not-found');
+  return path as Record<string, string>;
+}
+
+function bodyOf({ body, isBase64Encoded }: Event): unknown {
+  const text = isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString() : (body ?? '');
+  if (Buffer.byteLength(text) > largestBodyBytes) throw new Problem('body-too-large');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw fieldProblemIn('body', 'request-invalid', ['', 'is not JSON']);
+  }
+}
+
+function versionOf(event: Event): number {
+  const given = event.headers['if-match'];
+  if (!given) throw new Problem('version-required');
+  const version = /^(?:W\/)?"(\d{1,15})"$/.exec(given)?.[1];
+  if (!version) throw new Problem('version-mismatch');
+  return Number(version);
+}
+
+function check(where: 'query' | 'body', schema: z.ZodType, value: unknown): unknown {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new Problem('request-invalid', {
+    errors: result.error.issues.flatMap((issue) => errorsOf(where, issue)).slice(0, 50),
+  });
+}
+
+function errorsOf(where: 'query' | 'body', issue: z.core.$ZodIssue): FieldError[] {
+  const at = (path: readonly PropertyKey[]) => `#${path.map((part) => `/${String(part)}`).join('')}`;
+  if (issue.code === 'unrecognized_keys') {
+    const named = issue.keys.filter((key) => /^[A-Za-z][A-Za-z0-9]{0,40}$/.test(key)); // never repeat data back
+    const paths = named.length > 0 ? named.map((key) => [...issue.path, key]) : [issue.path];
+    return paths.map((path) => ({ in: where, pointer: at(path), detail: 'is not a field of this request' }));
+  }
+  return [{ in: where, pointer: at(issue.path), detail: detailOf(issue) }];
+}
+
+/** What is wrong, in words that never contain what was sent. */
+function detailOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'is required' : `is not of type ${issue.expected}`;
+    case 'invalid_value':
+      return `is not one of ${issue.values.map(String).join(', ')}`;
+    case 'too_big':
+      return `is more than ${issue.maximum}`;
+    case 'too_small':
+      return issue.origin === 'string' || issue.origin === 'array' ? 'is too short' : `is less than ${issue.minimum}`;
+    case 'invalid_format':
+    case 'custom':
+      return issue.message;
+    default:
+      return 'is not valid';
+  }
+}

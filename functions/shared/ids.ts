@@ -1,0 +1,25 @@
+import { ulid } from 'ulid';
+
+/** The prefix of every kind of id; an id is its prefix, an underscore and a ULID. */
+const prefixes = {
+  practice: 'prac',
+  member: 'mem',
+  client: 'cli',
+  relation: 'rel',
+  form: 'frm',
+  formAssignment: 'tsk',
+  invitation: 'inv',
+  mail: 'mai',
+  request: 'req',
+} as const;
+
+export type IdKind = keyof typeof prefixes;
+
+const ulidPattern = '[0-9A-HJKMNP-TV-Z]{26}';
+
+/** A new id of the kind; ids of one kind sort by the time they were made. `at` is an ISO instant. */
+export const newId = (kind: IdKind, at?: string): string =>
+  `${prefixes[kind]}_${ulid(at ? Date.parse(at) : undefined)}`;
+
+/** The shape every id in a path must have before anything is looked up with it. */
+export const looksLikeId = (value: string): boolean => new RegExp(`^[a-z]{3,4}_(${ulidPattern}){1,3}$`).test(value);

@@ -1,0 +1,46 @@
+/**
+ * Everything that can be written to the log. The vocabulary is closed on purpose: events and identifiers only, so that
+ * no name, address, body or token can reach a log line.
+ */
+export interface LogLine {
+  readonly event:
+    | 'record.read' // the read-audit line: who read what, acting for whom, and what came of it
+    | 'request.failed'
+    | 'commit.retried'
+    | 'effect.failed'
+    | 'effect.abandoned'
+    | 'sweep.done'
+    | 'mail.event';
+  readonly at?: string;
+  readonly requestId?: string;
+  readonly practiceId?: string;
+  readonly clientId?: string;
+  readonly actorId?: string;
+  readonly accountId?: string;
+  readonly operation?: string;
+  readonly subjectId?: string;
+  readonly outcome?: string;
+  readonly sourceIp?: string;
+  /** The class of an error, never its message: messages can quote data. */
+  readonly errorName?: string;
+  /** Where in our own code it was thrown, without any message. */
+  readonly errorAt?: string;
+  readonly count?: number;
+  readonly attempt?: number;
+}
+
+/** Writes one line of JSON to standard output. */
+export const log = (line: LogLine): void => console.log(JSON.stringify(line));
+
+/** What may be said of an unexpected error: its class and the frames of its stack, without its message. */
+export function errorFacts(error: unknown): Pick<LogLine, 'errorName' | 'errorAt'> {
+  if (!(error instanceof Error)) return { errorName: typeof error };
+  const frames = (error.stack ?? '').split('\n').filter((row) => /^\s+at /.test(row));
+  return {
+    errorName: error.name,
+    errorAt: frames
+      .slice(0, 4)
+      .map((row) => row.trim())
+      .join(' < '),
+  };
+}

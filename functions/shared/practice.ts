@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import type { Scope } from './access/scope.ts';
+import { found } from './problems.ts';
+import { entity } from './table/entity.ts';
+import { keys } from './table/keys.ts';
+
+/** The practice and its settings: the tenant everything else belongs to. */
+export const Practice = z.object({
+  practiceId: z.string(),
+  name: z.string(),
+  timeZone: z.string(),
+  /** ISO 4217. */
+  currency: z.string(),
+  /** How long an invitation to the portal can be accepted. */
+  invitationDays: z.number(),
+  createdAt: z.string(),
+  version: z.number(),
+});
+export type Practice = z.infer<typeof Practice>;
+
+export const practices = entity('practice', Practice, {
+  key: ({ practiceId }) => keys.practice(practiceId),
+  of: ({ practiceId }) => ({ practiceId, everybody: true }),
+});
+
+/** The practice of a scope. */
+export const practiceOf = async (scope: Scope): Promise<Practice> =>
+  found(await practices.get(scope, keys.practice(scope.practiceId)));
+
+/** The names of these practices, by id; of none but those the caller has already been found to belong to. */
+export async function practiceNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const read = await Promise.all([...new Set(ids)].map((id) => practices.peek(keys.practice(id))));
+  return new Map(read.flatMap((practice) => (practice ? [[practice.practiceId, practice.name]] : [])));
+}

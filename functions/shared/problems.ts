@@ -1,0 +1,84 @@
+/** Every way this API can refuse a request. Codes are public and stable; their status lives here and nowhere else. */
+export const problems = {
+  'request-invalid': { status: 400, title: 'The request is not valid' },
+  'reference-unknown': { status: 400, title: 'The request names something that does not exist here' },
+  'not-signed-in': { status: 401, title: 'Sign in to continue' },
+  'not-permitted': { status: 403, title: 'A permission is missing' },
+  'sign-up-closed': { status: 403, title: 'New practices are created by the operator' },
+  'email-unverified': { status: 403, title: 'Verify the e-mail address of this login first' },
+  'email-mismatch': { status: 403, title: 'The invitation was sent to another e-mail address' },
+  'not-found': { status: 404, title: 'Not found' },
+  'invitation-unknown': { status: 404, title: 'This invitation does not exist' },
+  'seat-unavailable': { status: 409, title: 'No seat of this type is free' },
+  'invitation-live': { status: 409, title: 'There is already an open invitation' },
+  'invitation-used': { status: 409, title: 'This invitation was accepted already' },
+  'invitation-busy': { status: 409, title: 'This invitation is being accepted right now' },
+  'sign-in-required': { status: 409, title: 'A login with this e-mail exists: sign in to accept' },
+  'login-exists': { status: 409, title: 'A login is attached here already' },
+  'changed-meanwhile': { status: 409, title: 'Something this depends on changed meanwhile: read it again' },
+  'invitation-expired': { status: 410, title: 'This invitation has expired' },
+  'invitation-revoked': { status: 410, title: 'This invitation is no longer valid' },
+  'version-mismatch': { status: 412, title: 'It was changed meanwhile: read it again' },
+  'body-too-large': { status: 413, title: 'The request is too large' },
+  'invalid-value': { status: 422, title: 'A value is not acceptable' },
+  'email-missing': { status: 422, title: 'There is no e-mail address to send to' },
+  'email-not-on-profile': { status: 422, title: 'Only the e-mail address on the profile can be invited' },
+  'invitation-not-allowed': { status: 422, title: 'This contact is not to be invited to the portal' },
+  'invitation-refused': { status: 422, title: 'What was entered does not match' },
+  'nothing-to-send': { status: 422, title: 'There is nothing to send' },
+  'access-not-grantable': { status: 422, title: 'This access cannot be given to this type of contact' },
+  'password-weak': { status: 422, title: 'The password does not meet the rules' },
+  'key-reused': { status: 422, title: 'This Idempotency-Key was used for another request' },
+  'version-required': { status: 428, title: 'Say which version you change, with If-Match' },
+  'invitation-locked': { status: 429, title: 'Too many wrong answers: ask for a new invitation' },
+  'resend-too-soon': { status: 429, title: 'It was sent a moment ago' },
+  'number-taken': { status: 503, title: 'No free client number was found: try again' },
+  busy: { status: 503, title: 'Too busy right now: try again' },
+  internal: { status: 500, title: 'Something went wrong on our side' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** Names one part of a request: `pointer` is a JSON pointer into the body, query, path or header that `in` says. */
+export interface FieldError {
+  readonly in: 'body' | 'query' | 'header';
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+interface Particulars {
+  readonly detail?: string;
+  readonly errors?: readonly FieldError[];
+  readonly retryAfterSeconds?: number;
+  /** The permission that is missing. */
+  readonly permission?: string;
+}
+
+/** A refusal meant for the caller. Its texts never repeat what the caller sent. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly particulars: Particulars;
+
+  constructor(code: ProblemCode, particulars: Particulars = {}) {
+    super(code);
+    this.code = code;
+    this.particulars = particulars;
+  }
+}
+
+/** A refusal that points at parts of the request: `fieldProblemIn('query', 'request-invalid', ['/limit', 'is too large'])`. */
+export const fieldProblemIn = (
+  where: FieldError['in'],
+  code: ProblemCode,
+  ...fields: readonly (readonly [pointer: string, detail: string])[]
+) => new Problem(code, { errors: fields.map(([pointer, detail]) => ({ in: where, pointer: `#${pointer}`, detail })) });
+
+/** A refusal that points at fields of the body: `fieldProblem('invalid-value', ['/birthDate', 'is in the future'])`. */
+export const fieldProblem = (code: ProblemCode, ...fields: readonly (readonly [pointer: string, detail: string])[]) =>
+  fieldProblemIn('body', code, ...fields);
+
+/** The value, or a 404 when there is none: absent and out of reach must look alike. */
+export function found<T>(value: T | undefined): T {
+  if (value === undefined) throw new Problem('not-found');
+  return value;
+}

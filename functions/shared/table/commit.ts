@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { Actor } from '../access/actors.ts';
+import { covers, type Granted, type Once, type Scope } from '../access/scope.ts';
+import { log } from '../log.ts';
+import { Problem, type ProblemCode } from '../problems.ts';
+import { epochSeconds, secondsAfter } from '../time.ts';
+import { db, tableName } from './client.ts';
+import { type Key, keys } from './keys.ts';
+import type { Op } from './ops.ts';
+import { readItem, type Stored } from './unscoped.ts';
+
+export interface Change<T> {
+  /** What happened, in the words of the audit: `client.created`. */
+  readonly event: string;
+  readonly subjectId: string;
+  /** The client whose history this belongs to, when there is one. */
+  readonly clientId?: string;
+  /** Names of changed fields, counts or states: never their contents. */
+  readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+  readonly ops: readonly Op[];
+  /** What the caller is told. Kept with the Idempotency-Key, when there is one, and told again. */
+  readonly answer: T;
+}
+
+/** Somebody repeated a request under its Idempotency-Key: this was answered the first time. */
+export class AlreadyAnswered extends Error {
+  readonly answer: unknown;
+  constructor(answer: unknown) {
+    super('already answered');
+    this.answer = answer;
+  }
+}
+
+const answersKeptSeconds = 24 * 3600;
+
+/**
+ * The one way to write: all operations and the audit event that explains them take effect together or not at all.
+ *
+ * The audit item is also the receipt. Its key comes from the request alone, so when an answer is lost and the repeated
+ * transaction finds its conditions no longer true, a look at the receipt tells "we did this ourselves" from "somebody
+ * else was faster". Conflicts, throttling and unknown outcomes are tried again until the deadline, then answered 503;
+ * only a condition that does not hold refuses.
+ */
+export async function commit<T>(scope: Scope, change: Change<T>): Promise<T> {
+  const granted = await scope.granted;
+  if (change.ops.some((op) => !covers(granted, op.ownership))) throw new Problem('not-found');
+  const ops = [...change.ops, ...receiptsOf(scope, granted, change)];
+  const receipt = auditKey(scope, change);
+  await untilSettled(scope, ops, async () => (await readItem(receipt)) !== undefined);
+  return change.answer;
+}
+
+/** Decides again on fresh data, a few times, while something it depends on changes between reading and writing. */
+export async function decided<T>(decide: () => Promise<T>, code: ProblemCode = 'changed-meanwhile'): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await decide();
+    } catch (error) {
+      if (!(error instanceof Problem && error.code === code && attempt < 8)) throw error;
+      await pause(Math.random() * 20 * attempt);
+    }
+  }
+}
+
+/**
+ * Takes something for a moment (a lease) by one conditional write that changes nothing anyone can see, and so leaves
+ * no audit event. `isMine` recognises our own mark when the answer to the write was lost.
+ */
+export async function claim(
+  scope: Scope,
+  op: Op,
+  { key, isMine }: { key: Key; isMine: (stored: Stored) => boolean },
+): Promise<void> {
+  if (!covers(await scope.granted, op.ownership)) throw new Problem('not-found');
+  await untilSettled(scope, [op], async () => {
+    const stored = await readItem(key);
+    return stored !== undefined && isMine(stored);
+  });
+}
+
+async function untilSettled(scope: Scope, ops: readonly Op[], isDone: () => Promise<boolean>): Promise<void> {
+  const TransactItems = ops.map(({ write }) => inTable(write));
+  const ClientRequestToken = randomUUID();
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await db.send(new TransactWriteCommand({ TransactItems, ClientRequestToken }));
+      return;
+    } catch (error) {
+      const failed = failedCondition(error);
+      const perhapsOurs = attempt > 1 || attemptsOf(error) > 1;
+      if (failed !== undefined) {
+        if (perhapsOurs && (await isDone())) return;
+        return refuse(scope, ops[failed]);
+      }
+      if (!isTransient(error)) throw error;
+      const wait = Math.random() * Math.min(1000, 25 * 2 ** attempt);
+      if (Date.now() + wait > scope.facts.deadline) throw new Problem('busy', { retryAfterSeconds: 1 });
+      log({ event: 'commit.retried', requestId: scope.facts.requestId, attempt });
+      await pause(wait);
+    }
+  }
+}
+
+/** The condition that did not hold decides the problem; a repeated key is answered as it was the first time. */
+async function refuse(scope: Scope, op: Op | undefined): Promise<never> {
+  const { once } = scope.facts;
+  const kept = once && keptAnswer(await readItem(once.key), once, scope.facts.at);
+  if (kept) throw new AlreadyAnswered(kept.answer);
+  throw new Problem(op?.otherwise ?? 'changed-meanwhile');
+}
+
+/** The answer kept under an Idempotency-Key, if it is still kept; 422 when the key was used for another request. */
+export function keptAnswer(kept: Stored | undefined, once: Once, at: string): { answer: unknown } | undefined {
+  if (!kept || Number(kept['forgottenAtSeconds']) <= epochSeconds(at)) return undefined;
+  if (kept['hash'] !== once.hash) throw new Problem('key-reused');
+  return { answer: JSON.parse(String(kept['answer'])) };
+}
+
+function receiptsOf(scope: Scope, granted: Granted, change: Change<unknown>): Op[] {
+  const { facts } = scope;
+  const audit: Op = put({
+    ...auditKey(scope, change),
+    entity: 'audit',
+    event: change.event,
+    subjectId: change.subjectId,
+    clientId: change.clientId,
+    details: change.details,
+    at: facts.at,
+    requestId: facts.requestId,
+    sourceIp: facts.sourceIp,
+    operation: facts.operation,
+    ...actorFacts(granted.actor),
+  });
+  if (!facts.once) return [audit];
+  return [audit, onceOf(facts.once, facts.at, change.answer)];
+}
+
+function onceOf(once: Once, at: string, answer: unknown): Op {
+  const op = put({
+    ...once.key,
+    entity: 'once',
+    hash: once.hash,
+    answer: JSON.stringify(answer ?? null),
+    forgottenAtSeconds: epochSeconds(secondsAfter(at, answersKeptSeconds)),
+  });
+  const ConditionExpression = 'attribute_not_exists(pk) OR forgottenAtSeconds <= :now';
+  const Put = { ...op.write.Put, ConditionExpression, ExpressionAttributeValues: { ':now': epochSeconds(at) } };
+  return { ...op, write: { Put } as Op['write'] };
+}
+
+const actorFacts = (actor: Actor) => ({
+  actorKind: actor.kind,
+  actorId: actor.id,
+  ...('sub' in actor && { actorSub: actor.sub }),
+});
+
+const auditKey = (scope: Scope, { clientId, subjectId, event }: Change<unknown>) =>
+  keys.audit(scope.practiceId, clientId ?? subjectId, scope.facts.at, scope.facts.requestId, event);
+
+const put = (item: Record<string, unknown>): Op => ({
+  ownership: null,
+  otherwise: 'changed-meanwhile',
+  write: { Put: { Item: item, ConditionExpression: 'attribute_not_exists(pk)' } },
+});
+
+function inTable(write: Op['write']) {
+  const TableName = tableName();
+  const entries = Object.entries(write).map(([kind, fields]) => [kind, { TableName, ...fields }]);
+  return Object.fromEntries(entries);
+}
+
+interface ServiceError {
+  readonly name?: string;
+  readonly code?: string;
+  readonly CancellationReasons?: readonly { readonly Code?: string }[];
+  readonly $metadata?: { readonly attempts?: number; readonly httpStatusCode?: number };
+}
+
+const attemptsOf = (error: unknown): number => (error as ServiceError).$metadata?.attempts ?? 1;
+
+/** The position of the operation whose condition did not hold, when that is why the transaction was cancelled. */
+function failedCondition(error: unknown): number | undefined {
+  const position = (error as ServiceError).CancellationReasons?.findIndex((r) => r.Code === 'ConditionalCheckFailed');
+  return position === undefined || position < 0 ? undefined : position;
+}
+
+const transientNames = new Set([
+  'TransactionInProgressException',
+  'ProvisionedThroughputExceededException',
+  'ThrottlingException',
+  'RequestLimitExceeded',
+  'InternalServerError',
+  'ServiceUnavailable',
+  'TimeoutError',
+]);
+const transientReasons = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
+
+/** Whether a failure of the table may pass by itself: throttling, a conflict, or an outcome nobody knows. */
+export function isTransient(error: unknown): boolean {
+  const { name = '', code = '', CancellationReasons, $metadata } = error as ServiceError;
+  if (CancellationReasons) return CancellationReasons.some((reason) => transientReasons.has(reason.Code ?? ''));
+  const noAnswer = /^(ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|ENOTFOUND|UND_ERR)/.test(code);
+  return transientNames.has(name) || noAnswer || ($metadata?.httpStatusCode ?? 0) >= 500;
+}

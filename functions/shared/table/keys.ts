@@ -1,0 +1,139 @@
+/**
+ * The whole key space, on one page. P is `PRACTICE#p`, C is `PRACTICE#p#CLIENT#c`; r is a relation's id, or `self` for
+ * the client. Every partition begins with the practice that owns it, but for the families under "cross-practice".
+ *
+ *   practice          P                        SETTINGS
+ *   seat ledger       P                        SEATS
+ *   member            P                        MEMBER#m
+ *   form              P                        FORM#f#version
+ *   client            C                        CLIENT            gsi1 P#CLIENTS#status / last first#c   gsi2 … / first last#c
+ *   assignment        C                        ASSIGNED#m        gsi1 P#MEMBER#m#CLIENTS#status / …     gsi2 likewise
+ *   relation          C                        RELATION#r
+ *   portal grant      C                        GRANT#r
+ *   invitation        C                        INVITATION#i
+ *   form assignment   C                        TASK#r#t          gsi3 C#OPEN / TASK#r#t   (while open)
+ *   balance           C                        BALANCE
+ *   client number     P#NUMBER                 n
+ *   mail              P#MAIL#m                 MAIL
+ *   once              P#ONCE#actor             idempotency key
+ *   audit             P#AUDIT#subject#yyyy-mm  at#request#event
+ *
+ *   cross-practice, each with its reason:
+ *   identity          IDENTITY#sub             PROFILE           one person's login may serve many practices
+ *   pass              IDENTITY#sub             PASS#p            read on every request of a member: who they are in p
+ *   portal account    IDENTITY#sub             ACCOUNT#a         lists where a login may act; the grant decides
+ *   once              IDENTITY#sub             ONCE#key          for requests that have no practice yet
+ *   token             TOKEN#sha256             TOKEN             its holder knows no practice; the hash gives nothing away
+ *   due               DUE#hour#shard           at#id             effects waiting to be swept; ids only
+ *   sweep             SWEEP                    WATERMARK         how far the sweeper has come
+ */
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** Index keys are written beside an item; one that is left out keeps the item out of that index. */
+export interface IndexKeys {
+  readonly gsi1pk?: string;
+  readonly gsi1sk?: string;
+  readonly gsi2pk?: string;
+  readonly gsi2sk?: string;
+  readonly gsi3pk?: string;
+  readonly gsi3sk?: string;
+}
+
+export type IndexName = 'gsi1' | 'gsi2' | 'gsi3';
+
+const practice = (p: string) => `PRACTICE#${p}`;
+const client = (p: string, c: string) => `${practice(p)}#CLIENT#${c}`;
+const identity = (sub: string) => `IDENTITY#${sub}`;
+
+export const keys = {
+  practice: (p: string): Key => ({ pk: practice(p), sk: 'SETTINGS' }),
+  seats: (p: string): Key => ({ pk: practice(p), sk: 'SEATS' }),
+  member: (p: string, m: string): Key => ({ pk: practice(p), sk: `MEMBER#${m}` }),
+  form: (p: string, f: string, version: number): Key => ({ pk: practice(p), sk: `FORM#${f}#${padded(version)}` }),
+
+  client: (p: string, c: string): Key => ({ pk: client(p, c), sk: 'CLIENT' }),
+  assignment: (p: string, c: string, m: string): Key => ({ pk: client(p, c), sk: `ASSIGNED#${m}` }),
+  relation: (p: string, c: string, r: string): Key => ({ pk: client(p, c), sk: `RELATION#${r}` }),
+  grant: (p: string, c: string, r: string): Key => ({ pk: client(p, c), sk: `GRANT#${r}` }),
+  invitation: (p: string, c: string, i: string): Key => ({ pk: client(p, c), sk: `INVITATION#${i}` }),
+  formAssignment: (p: string, c: string, r: string, t: string): Key => ({ pk: client(p, c), sk: `TASK#${r}#${t}` }),
+  balance: (p: string, c: string): Key => ({ pk: client(p, c), sk: 'BALANCE' }),
+
+  number: (p: string, n: string): Key => ({ pk: `${practice(p)}#NUMBER`, sk: n }),
+  mail: (p: string, m: string): Key => ({ pk: `${practice(p)}#MAIL#${m}`, sk: 'MAIL' }),
+  once: (p: string, actor: string, key: string): Key => ({ pk: `${practice(p)}#ONCE#${actor}`, sk: key }),
+  audit: (p: string, subject: string, at: string, request: string, event: string): Key => ({
+    pk: `${practice(p)}#AUDIT#${subject}#${at.slice(0, 7)}`,
+    sk: `${at}#${request}#${event}`,
+  }),
+
+  identity: (sub: string): Key => ({ pk: identity(sub), sk: 'PROFILE' }),
+  pass: (sub: string, p: string): Key => ({ pk: identity(sub), sk: `PASS#${p}` }),
+  account: (sub: string, a: string): Key => ({ pk: identity(sub), sk: `ACCOUNT#${a}` }),
+  identityOnce: (sub: string, key: string): Key => ({ pk: identity(sub), sk: `ONCE#${key}` }),
+  token: (hash: string): Key => ({ pk: `TOKEN#${hash}`, sk: 'TOKEN' }),
+  due: (at: string, shard: number, id: string): Key => ({
+    pk: `DUE#${at.slice(0, 13)}#${shard}`,
+    sk: `${at}#${id}`,
+  }),
+  sweep: (): Key => ({ pk: 'SWEEP', sk: 'WATERMARK' }),
+};
+
+/** Where things are listed: a partition of the table or of an index, and the range of sort keys in it. */
+export interface Range {
+  readonly index?: IndexName;
+  readonly pk: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** All sort keys that begin with the prefix, as a range: the same to DynamoDB as begins_with. */
+const beginning = (prefix: string) => ({ from: prefix, to: `${prefix}\uffff` });
+
+export const ranges = {
+  /** Where every partition of a practice, or of one client, begins. */
+  owned: (p: string, c?: string): string => (c === undefined ? practice(p) : client(p, c)),
+  forms: (p: string): Range => ({ pk: practice(p), ...beginning('FORM#') }),
+  members: (p: string): Range => ({ pk: practice(p), ...beginning('MEMBER#') }),
+  clients: (p: string, status: string): Range => ({ index: 'gsi1', pk: `${practice(p)}#CLIENTS#${status}` }),
+  clientsOf: (p: string, m: string, status: string): Range => ({
+    index: 'gsi1',
+    pk: `${practice(p)}#MEMBER#${m}#CLIENTS#${status}`,
+  }),
+  relations: (p: string, c: string): Range => ({ pk: client(p, c), ...beginning('RELATION#') }),
+  grants: (p: string, c: string): Range => ({ pk: client(p, c), ...beginning('GRANT#') }),
+  invitations: (p: string, c: string): Range => ({ pk: client(p, c), ...beginning('INVITATION#') }),
+  assignments: (p: string, c: string): Range => ({ pk: client(p, c), ...beginning('ASSIGNED#') }),
+  formAssignments: (p: string, c: string): Range => ({ pk: client(p, c), ...beginning('TASK#') }),
+  formAssignmentsOf: (p: string, c: string, r: string): Range => ({ pk: client(p, c), ...beginning(`TASK#${r}#`) }),
+  open: (p: string, c: string): Range => ({ index: 'gsi3', pk: `${client(p, c)}#OPEN` }),
+  identity: (sub: string): Range => ({ pk: identity(sub) }),
+  /** Effects of one hour (`yyyy-mm-ddThh`) and shard that became due from one instant up to another. */
+  due: (hour: string, shard: number, from: string, to: string): Range => ({ pk: `DUE#${hour}#${shard}`, from, to }),
+};
+
+/** The index keys that list a client by last and by first name, in the whole practice or for one assigned member. */
+export function clientIndexKeys(
+  listed: { practiceId: string; id: string; status: string; firstName: string; lastName: string },
+  memberId?: string,
+): IndexKeys {
+  const { practiceId, id, status } = listed;
+  const [first, last] = [sortable(listed.firstName), sortable(listed.lastName)];
+  const { pk } = memberId ? ranges.clientsOf(practiceId, memberId, status) : ranges.clients(practiceId, status);
+  return { gsi1pk: pk, gsi1sk: `${last} ${first}#${id}`, gsi2pk: pk, gsi2sk: `${first} ${last}#${id}` };
+}
+
+/** The index key that keeps a form assignment among the open things of a client. */
+export const openFormAssignmentKeys = (p: string, c: string, r: string, t: string): IndexKeys => ({
+  gsi3pk: ranges.open(p, c).pk,
+  gsi3sk: `TASK#${r}#${t}`,
+});
+
+/** Text as it is sorted and searched: without accents, in lower case, without the key separator. */
+export const sortable = (text: string): string =>
+  text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('#', ' ').slice(0, 100);
+
+const padded = (version: number) => String(version).padStart(4, '0');

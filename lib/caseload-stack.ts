@@ -1,0 +1,157 @@
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import {
+  type Code,
+  FilterCriteria,
+  FilterRule,
+  type Function as LambdaFunction,
+  StartingPosition,
+} from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import type { Construct } from 'constructs';
+import { type EffectFunction, effectFunctions } from '../functions/effect-functions.ts';
+import { features } from '../functions/features.ts';
+import { httpApi } from './api.ts';
+import { alarmAction, dataKey, signingKey } from './foundation.ts';
+import { caseloadFunction } from './function.ts';
+import { type Directory, directory } from './identity.ts';
+import { mailing } from './mail.ts';
+import {
+  allowRemovingNotes,
+  type Provide,
+  provideDirectory,
+  provideMailer,
+  provideParameter,
+  provideSigningKey,
+  provideTable,
+} from './permissions.ts';
+import { failureQueue, queueWithFailures } from './queues.ts';
+import type { Stage } from './stages.ts';
+import { caseloadTable } from './table.ts';
+
+export interface CaseloadProps {
+  readonly stage: Stage;
+  /** The code of a function, by the name of its folder. */
+  readonly codeOf: (name: string) => Code;
+}
+
+type Effects = Record<keyof typeof effectFunctions, LambdaFunction>;
+
+/** All of Caseload: the table, the logins, the API with a function per feature, and what happens after a change. */
+export class CaseloadStack extends Stack {
+  constructor(scope: Construct, id: string, { stage, codeOf }: CaseloadProps) {
+    super(scope, id, { env: { account: stage.account, region: stage.region }, terminationProtection: true });
+    const key = dataKey(this);
+    const alarm = alarmAction(this, key, stage);
+    const table = caseloadTable(this, stage.tableName, key);
+    const signUp = { SIGN_UP: stage.signUp };
+
+    const make = ({ name, impact }: EffectFunction, environment: Record<string, string> = {}) =>
+      caseloadFunction(this, {
+        name,
+        impact,
+        code: codeOf(name),
+        environment,
+        logRetention: stage.logRetention,
+        key,
+        alarmAction: alarm,
+      });
+
+    const effects: Effects = {
+      dispatcher: make(effectFunctions.dispatcher),
+      sweeper: make(effectFunctions.sweeper),
+      mail: make(effectFunctions.mail),
+      mailEvents: make(effectFunctions.mailEvents),
+      preSignUp: make(effectFunctions.preSignUp, signUp),
+    };
+    const logins = directory(this, stage, effects.preSignUp);
+    const apps = {
+      STAFF_CLIENT_ID: logins.staff.userPoolClientId,
+      PORTAL_CLIENT_ID: logins.portal.userPoolClientId,
+    };
+    const served = new Map(features.map((feature) => [feature.name, make(feature, { ...apps, ...signUp })]));
+
+    const queue = (name: string, impact: string) => queueWithFailures(this, name, { key, alarmAction: alarm, impact });
+    const mailQueue = queue('MailQueue', effectFunctions.mail.impact);
+    const eventQueue = queue('MailEventQueue', effectFunctions.mailEvents.impact);
+    const parameterName = `/${id}/staff-client-id`;
+    new StringParameter(this, 'StaffClientId', { parameterName, stringValue: apps.STAFF_CLIENT_ID });
+    const provide: Provide = {
+      table: provideTable(table, key),
+      'signing-key': provideSigningKey(signingKey(this, key)),
+      directory: provideDirectory(logins),
+      mailer: provideMailer(mailing(this, key, eventQueue), stage),
+      parameters: provideParameter(parameterName),
+    };
+    for (const feature of features) for (const use of feature.uses) provide[use]?.(must(served.get(feature.name)));
+    for (const [name, { uses }] of Object.entries(effectFunctions)) {
+      for (const use of uses) provide[use]?.(effects[name as keyof Effects]);
+    }
+    allowRemovingNotes(effects.sweeper, table);
+
+    const lost = failureQueue(this, 'DispatchFailures', {
+      key,
+      alarmAction: alarm,
+      impact: effectFunctions.dispatcher.impact,
+    });
+    dispatch(effects.dispatcher, new DynamoEventSource(table, fromStream(lost)), mailQueue);
+    consume(effects.mail, mailQueue);
+    consume(effects.mailEvents, eventQueue);
+    new Rule(this, 'EveryMinute', {
+      schedule: Schedule.rate(Duration.minutes(1)),
+      targets: [new LambdaTarget(effects.sweeper)],
+    });
+
+    const api = httpApi(this, stage, logins, served, key);
+    this.describe(api.attrApiEndpoint, stage, logins);
+  }
+
+  /** What the apps and the operator's tools must know of this deployment. */
+  private describe(apiUrl: string, { portalUrl }: Stage, { pool, staff, portal }: Directory): void {
+    const outputs = {
+      Region: this.region,
+      UserPoolId: pool.userPoolId,
+      StaffClientId: staff.userPoolClientId,
+      PortalClientId: portal.userPoolClientId,
+      ApiUrl: apiUrl,
+      PortalUrl: portalUrl,
+    };
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, `Output${name}`, { key: name, value });
+  }
+}
+
+/** Only notes of something due pass the filter; nothing else of the stream wakes the dispatcher. */
+const fromStream = (lost: Queue) => ({
+  startingPosition: StartingPosition.TRIM_HORIZON,
+  batchSize: 100,
+  retryAttempts: 10,
+  bisectBatchOnError: true,
+  reportBatchItemFailures: true,
+  onFailure: new SqsDlq(lost),
+  filters: [
+    FilterCriteria.filter({
+      eventName: FilterRule.isEqual('INSERT'),
+      dynamodb: { NewImage: { entity: { S: FilterRule.isEqual('due') } } },
+    }),
+  ],
+});
+
+function dispatch(dispatcher: LambdaFunction, source: DynamoEventSource, mailQueue: Queue): void {
+  dispatcher.addEventSource(source);
+  mailQueue.grantSendMessages(dispatcher);
+  dispatcher.addEnvironment('MAIL_QUEUE_URL', mailQueue.queueUrl);
+}
+
+function consume(consumer: LambdaFunction, queue: Queue): void {
+  consumer.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
+  queue.grant(consumer, 'sqs:ChangeMessageVisibility');
+  consumer.addEnvironment('QUEUE_URL', queue.queueUrl);
+}
+
+function must<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('A feature is missing its function.');
+  return value;
+}

@@ -1,0 +1,39 @@
+import { Stack } from 'aws-cdk-lib';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Construct } from 'constructs';
+import type { Stage } from './stages.ts';
+
+/** The one key everything at rest is encrypted with; the services that write for us may use it for that. */
+export function dataKey(scope: Construct): Key {
+  const key = new Key(scope, 'Key', { enableKeyRotation: true, description: 'Caseload data at rest' });
+  const { account, region } = Stack.of(scope);
+  const logs = new ServicePrincipal(`logs.${region}.amazonaws.com`, {
+    conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${region}:${account}:*` } },
+  });
+  key.grantEncryptDecrypt(logs);
+  const alarms = new ServicePrincipal('cloudwatch.amazonaws.com', {
+    conditions: { StringEquals: { 'aws:SourceAccount': account } },
+  });
+  key.grant(alarms, 'kms:Decrypt', 'kms:GenerateDataKey');
+  return key;
+}
+
+/** What links and cursors are signed with. Rotating it keeps the value before it good until the next rotation. */
+export const signingKey = (scope: Construct, encryptionKey: Key): Secret =>
+  new Secret(scope, 'SigningKey', {
+    description: 'Signs invitation links and list cursors',
+    encryptionKey,
+    generateSecretString: { passwordLength: 64, excludePunctuation: true },
+  });
+
+/** Tells the operator of every alarm. */
+export function alarmAction(scope: Construct, masterKey: Key, { alarmEmail }: Stage): SnsAction {
+  const topic = new Topic(scope, 'Alarms', { masterKey, enforceSSL: true });
+  topic.addSubscription(new EmailSubscription(alarmEmail));
+  return new SnsAction(topic);
+}

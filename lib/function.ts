@@ -1,0 +1,50 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IAlarmAction, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+
+export interface FunctionSettings {
+  readonly name: string;
+  readonly impact: string;
+  readonly code: Code;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly timeout?: Duration;
+  readonly logRetention: RetentionDays;
+  readonly key: IKey;
+  readonly alarmAction: IAlarmAction;
+}
+
+/** One Lambda with a log of its own, a role that may only write that log, and an alarm that says what its failure costs. */
+export function caseloadFunction(scope: Construct, settings: FunctionSettings): LambdaFunction {
+  const { name, impact, code, environment, timeout = Duration.seconds(10), logRetention: retention, key } = settings;
+  const logGroup = new LogGroup(scope, `${name}-log`, { retention, encryptionKey: key });
+  const role = new Role(scope, `${name}-role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  logGroup.grantWrite(role);
+  const fn = new LambdaFunction(scope, name, {
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    handler: 'index.handler',
+    memorySize: 1024,
+    code,
+    timeout,
+    role,
+    logGroup,
+    environment: { ...environment },
+  });
+  alarm(fn, impact, settings.alarmAction);
+  return fn;
+}
+
+function alarm(fn: LambdaFunction, impact: string, action: IAlarmAction): void {
+  new Alarm(fn, 'failing', {
+    metric: fn.metricErrors({ period: Duration.minutes(5) }),
+    threshold: 1,
+    evaluationPeriods: 1,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+    alarmDescription: impact,
+  }).addAlarmAction(action);
+}

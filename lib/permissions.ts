@@ -1,0 +1,97 @@
+import { Stack } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Key } from 'aws-cdk-lib/aws-kms';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
+import type { Resource } from '../functions/shared/http/feature.ts';
+import type { Directory } from './identity.ts';
+import type { Stage } from './stages.ts';
+
+/** Gives a function one of the things it says it uses: the right to it, and what it must know to find it. */
+export type Provide = Readonly<Partial<Record<Resource, (fn: LambdaFunction) => void>>>;
+
+/**
+ * Reading and adding, by key. Nobody scans; nothing is updated in place or deleted, so that what the audit has noted
+ * stays; only the sweeper may remove, and only its own notes.
+ */
+export function provideTable(table: TableV2, key: Key) {
+  return (fn: LambdaFunction): void => {
+    table.grant(fn, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:ConditionCheckItem');
+    fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:Query'],
+        resources: [`${table.tableArn}/index/gsi1`, `${table.tableArn}/index/gsi2`, `${table.tableArn}/index/gsi3`],
+      }),
+    );
+    key.grantEncryptDecrypt(fn);
+    fn.addEnvironment('TABLE_NAME', table.tableName);
+  };
+}
+
+/** Removing the notes of what was due, and nothing else. */
+export const allowRemovingNotes = (fn: LambdaFunction, table: TableV2): void =>
+  fn.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['dynamodb:DeleteItem'],
+      resources: [table.tableArn],
+      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['DUE#*'] } },
+    }),
+  );
+
+export function provideSigningKey(secret: Secret) {
+  return (fn: LambdaFunction): void => {
+    secret.grantRead(fn);
+    fn.addEnvironment('SIGNING_KEY_ARN', secret.secretArn);
+  };
+}
+
+export function provideDirectory({ pool }: Directory) {
+  return (fn: LambdaFunction): void => {
+    pool.grant(
+      fn,
+      'cognito-idp:AdminGetUser',
+      'cognito-idp:AdminCreateUser',
+      'cognito-idp:AdminSetUserPassword',
+      'cognito-idp:AdminDeleteUser',
+    );
+    fn.addEnvironment('USER_POOL_ID', pool.userPoolId);
+  };
+}
+
+export function provideMailer(configurationSet: ConfigurationSet, stage: Stage) {
+  return (fn: LambdaFunction): void => {
+    const domain = stage.mailFrom.slice(stage.mailFrom.indexOf('@') + 1);
+    const identity = (resourceName: string) =>
+      Stack.of(fn).formatArn({ service: 'ses', resource: 'identity', resourceName });
+    const sets = Stack.of(fn).formatArn({
+      service: 'ses',
+      resource: 'configuration-set',
+      resourceName: configurationSet.configurationSetName,
+    });
+    fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['ses:SendEmail'],
+        resources: [identity(domain), identity(stage.mailFrom), sets],
+        conditions: { StringEquals: { 'ses:FromAddress': stage.mailFrom } },
+      }),
+    );
+    fn.addEnvironment('MAIL_FROM', stage.mailFrom);
+    fn.addEnvironment('MAIL_CONFIGURATION_SET', configurationSet.configurationSetName);
+    fn.addEnvironment('PORTAL_URL', stage.portalUrl);
+  };
+}
+
+/** The parameter is named, not referred to: the directory's trigger may not depend on the directory. */
+export function provideParameter(parameterName: string) {
+  return (fn: LambdaFunction): void => {
+    const resource = Stack.of(fn).formatArn({
+      service: 'ssm',
+      resource: 'parameter',
+      resourceName: parameterName.slice(1),
+    });
+    fn.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [resource] }));
+    fn.addEnvironment('STAFF_CLIENT_ID_PARAMETER', parameterName);
+  };
+}

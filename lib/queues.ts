@@ -1,0 +1,46 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IAlarmAction, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+
+interface QueueSettings {
+  readonly key: IKey;
+  readonly alarmAction: IAlarmAction;
+  /** What it means that something was given up. */
+  readonly impact: string;
+}
+
+const longestKept = Duration.days(14);
+
+/** A queue whose messages, after many tries, end in a queue of their own that sets off an alarm. */
+export function queueWithFailures(scope: Construct, id: string, settings: QueueSettings): Queue {
+  const failures = failureQueue(scope, `${id}Failures`, settings);
+  return new Queue(scope, id, {
+    encryption: QueueEncryption.KMS,
+    encryptionMasterKey: settings.key,
+    enforceSSL: true,
+    visibilityTimeout: Duration.seconds(60),
+    retentionPeriod: Duration.days(4),
+    deadLetterQueue: { queue: failures, maxReceiveCount: 12 },
+  });
+}
+
+/** Where what was given up is kept for the operator to look at. */
+export function failureQueue(scope: Construct, id: string, { key, alarmAction, impact }: QueueSettings): Queue {
+  const queue = new Queue(scope, id, {
+    encryption: QueueEncryption.KMS,
+    encryptionMasterKey: key,
+    enforceSSL: true,
+    retentionPeriod: longestKept,
+  });
+  new Alarm(queue, 'not-empty', {
+    metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),
+    threshold: 1,
+    evaluationPeriods: 1,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+    alarmDescription: impact,
+  }).addAlarmAction(alarmAction);
+  return queue;
+}

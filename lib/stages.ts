@@ -1,0 +1,104 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+
+/** Everything an operator decides about one deployment of Caseload. */
+export interface Stage {
+  readonly account: string;
+  readonly region: string;
+  /** The table's name. Change it only to put a restored table in the place of the old one (docs/operating.md). */
+  readonly tableName: string;
+  /** Where the client portal is served; links in mails lead here. No slash at the end. */
+  readonly portalUrl: string;
+  /** The origins of the staff and portal apps that may call the API from a browser. */
+  readonly appOrigins: readonly string[];
+  /** The sender of every mail. Its domain, or the address itself, must be a verified identity of SES. */
+  readonly mailFrom: string;
+  /** Whether anybody may sign up and found a practice; closed, the operator creates practices. */
+  readonly signUp: 'open' | 'closed';
+  /** How long an access token works, 5 to 1440 minutes. Revoked rights end at once, whatever this is. */
+  readonly accessTokenMinutes: number;
+  /** How long somebody stays signed in without a password, 1 to 3650 days. */
+  readonly refreshTokenDays: number;
+  readonly logRetention: RetentionDays;
+  /** Requests a second the API takes on average, and at once. */
+  readonly throttle: { readonly rate: number; readonly burst: number };
+  /** Who is told when an alarm goes off. */
+  readonly alarmEmail: string;
+}
+
+/** The deployments there are. Add yours here, and deploy it with `cdk deploy -c stage=NAME`. */
+const stages: Readonly<Record<string, Stage>> = {
+  /** This machine: `npm start` and the tests. It is never deployed. */
+  local: {
+    account: '111111111111',
+    region: 'us-east-1',
+    tableName: 'caseload-local',
+    portalUrl: 'http://127.0.0.1:4100',
+    appOrigins: ['http://127.0.0.1:4100'],
+    mailFrom: 'no-reply@caseload.example',
+    signUp: 'open',
+    accessTokenMinutes: 60,
+    refreshTokenDays: 30,
+    logRetention: RetentionDays.ONE_MONTH,
+    throttle: { rate: 1000, burst: 2000 },
+    alarmEmail: 'operator@caseload.example',
+  },
+  /** A pattern to copy. */
+  example: {
+    account: '222222222222',
+    region: 'us-east-1',
+    tableName: 'caseload-example',
+    portalUrl: 'https://portal.caseload.example',
+    appOrigins: ['https://portal.caseload.example', 'https://staff.caseload.example'],
+    mailFrom: 'no-reply@caseload.example',
+    signUp: 'closed',
+    accessTokenMinutes: 15,
+    refreshTokenDays: 14,
+    logRetention: RetentionDays.SIX_YEARS,
+    throttle: { rate: 200, burst: 400 },
+    alarmEmail: 'operator@caseload.example',
+  },
+};
+
+/** The settings of a stage; throws, naming every setting AWS or a browser would refuse. */
+export function stageNamed(name: string, known: Readonly<Record<string, Stage>> = stages): Stage {
+  const stage = known[name];
+  if (!stage)
+    throw new Error(`There is no stage "${name}" in lib/stages.ts. There are: ${Object.keys(known).join(', ')}.`);
+  const mistakes = mistakesIn(name, stage);
+  if (mistakes.length > 0) throw new Error(`Stage "${name}" in lib/stages.ts: ${mistakes.join('; ')}.`);
+  return stage;
+}
+
+/** What is wrong with the settings of a stage, in words for the operator. */
+export function mistakesIn(name: string, stage: Stage): string[] {
+  const isLocal = name === 'local';
+  const secure = (url: string) => url.startsWith('https://') || (isLocal && url.startsWith('http://127.0.0.1'));
+  const within = (value: number, least: number, most: number) =>
+    Number.isInteger(value) && value >= least && value <= most;
+  const checks: [boolean, string][] = [
+    [/^\d{12}$/.test(stage.account), 'account has 12 digits'],
+    [/^[a-z]{2}(-[a-z]+)+-\d$/.test(stage.region), 'region is the name of an AWS region'],
+    [/^[A-Za-z0-9_.-]{3,255}$/.test(stage.tableName), 'tableName has 3 to 255 letters, digits, or any of _.-'],
+    [
+      secure(stage.portalUrl) && !stage.portalUrl.endsWith('/'),
+      'portalUrl begins with https:// and has no slash at its end',
+    ],
+    [stage.appOrigins.length > 0, 'appOrigins names at least one origin'],
+    [
+      stage.appOrigins.every((origin) => secure(origin) && new URL(origin).origin === origin),
+      'appOrigins are bare https:// origins',
+    ],
+    [stage.appOrigins.includes(new URL(stage.portalUrl).origin), 'appOrigins includes the origin of portalUrl'],
+    [/^[^\s<>@]+@[^\s<>@]+$/.test(stage.mailFrom), 'mailFrom is a bare e-mail address'],
+    [within(stage.accessTokenMinutes, 5, 1440), 'accessTokenMinutes lies between 5 and 1440'],
+    [within(stage.refreshTokenDays, 1, 3650), 'refreshTokenDays lies between 1 and 3650'],
+    [
+      stage.refreshTokenDays * 1440 > stage.accessTokenMinutes,
+      'a refresh token (refreshTokenDays) outlives an access token (accessTokenMinutes)',
+    ],
+    [within(stage.throttle.rate, 1, 10_000), 'throttle.rate lies between 1 and 10000'],
+    [within(stage.throttle.burst, 1, 5000), 'throttle.burst lies between 1 and 5000'],
+    [/^[^\s@]+@[^\s@]+$/.test(stage.alarmEmail), 'alarmEmail is an e-mail address'],
+  ];
+  return checks.filter(([holds]) => !holds).map(([, rule]) => rule);
+}
