@@ -12,6 +12,7 @@ export default defineConfig({
           ...common,
           name: 'rules',
           include: ['test/{unit,contract,stack,local}/**/*.test.ts'],
+          setupFiles: './test/support/same-every-time.ts',
         },
       },
       {

@@ -1,8 +1,10 @@
 // Creates a practice and its owner: `npm run create-owner -- --help`.
 import { parseArgs } from 'node:util';
+import { NewPractice } from '../functions/practices/founding.ts';
 import { newId } from '../functions/shared/ids.ts';
-import { stageNamed } from '../lib/stages.ts';
-import { type Deployment, operatorFacts, pointAt } from './operator.ts';
+import { emailAddress } from '../functions/shared/text.ts';
+import { stageNamed, tableNameOf } from '../lib/stages.ts';
+import { type Deployment, operatorFacts, pointAt, runCommand } from './operator.ts';
 
 interface Owner {
   readonly email: string;
@@ -14,24 +16,47 @@ interface Owner {
 
 /**
  * Founds a practice for an owner. Without a login yet, one is made: with the password given, or else the directory
- * mails a temporary one. Returns the ids of practice and member.
+ * mails a temporary one. A login that exists becomes the owner as it is. Returns the ids of practice and member; throws
+ * before anything is made when a value is not acceptable.
  */
 export async function createOwner(deployment: Deployment, owner: Owner, password?: string) {
+  const { wanted, email } = checked(owner);
   pointAt(deployment);
-  const { loginOf, createLogin, inviteLogin } = await import('../functions/shared/directory.ts');
+  const { createLogin, inviteLogin } = await import('../functions/shared/directory.ts');
   const { systemScope } = await import('../functions/shared/access/admission.ts');
   const { foundPractice } = await import('../functions/practices/store.ts');
-  const { NewPractice } = await import('../functions/practices/founding.ts');
-  const wanted = NewPractice.parse({
-    name: owner.practice,
-    timeZone: owner.timeZone,
-    firstName: owner.firstName,
-    lastName: owner.lastName,
-  });
-  const email = owner.email.trim().toLowerCase();
-  const { sub } = (await loginOf(email)) ?? (password ? await createLogin(email, password) : await inviteLogin(email));
+  const make = () => (password ? createLogin(email, password) : inviteLogin(email));
+  const { sub } = (await existingLogin(email)) ?? (await make());
   const scope = systemScope('operator', newId('practice'), operatorFacts('create-owner'));
   return foundPractice(scope, wanted, { sub, email });
+}
+
+/** What was given, as it is stored; throws, naming every value that is not acceptable. */
+function checked({ practice, timeZone, firstName, lastName, email }: Owner) {
+  const given = NewPractice.safeParse({ name: practice, timeZone, firstName, lastName });
+  const address = emailAddress.safeParse(email);
+  const mistakes = [
+    ...(given.error?.issues ?? []).map(({ path, message }) => `${options[String(path[0])]} ${message}`),
+    ...(address.error?.issues ?? []).map(({ message }) => `--email ${message}`),
+  ];
+  if (!given.success || !address.success) throw new Error(`Nothing was made: ${mistakes.join('; ')}.`);
+  return { wanted: given.data, email: address.data };
+}
+
+const options: Readonly<Record<string, string>> = {
+  name: '--practice',
+  timeZone: '--time-zone',
+  firstName: '--first-name',
+  lastName: '--last-name',
+};
+
+/** The login with the address. Whoever began one has perhaps chosen its password, so the address must be proved. */
+async function existingLogin(email: string): Promise<{ sub: string } | undefined> {
+  const { loginOf } = await import('../functions/shared/directory.ts');
+  const login = await loginOf(email);
+  if (login && !login.emailVerified)
+    throw new Error(`Nothing was made: somebody began to sign up as ${email} and has not confirmed the address yet.`);
+  return login;
 }
 
 const usage = `Usage: npm run create-owner -- --stage NAME --user-pool-id ID --email ADDRESS
@@ -60,7 +85,10 @@ if (import.meta.main) {
     console.log(usage);
     process.exit(values.help ? 0 : 1);
   }
-  const { region, tableName } = stageNamed(stage);
-  const made = await createOwner({ region, tableName, userPoolId }, { email, firstName, lastName, practice, timeZone });
-  console.log(`Practice ${made.id} is ready; its owner is member ${made.memberId}.`);
+  await runCommand(async () => {
+    const settings = stageNamed(stage);
+    const deployment = { region: settings.region, tableName: tableNameOf(settings), userPoolId };
+    const made = await createOwner(deployment, { email, firstName, lastName, practice, timeZone });
+    console.log(`Practice ${made.id} is ready; its owner is member ${made.memberId}.`);
+  });
 }

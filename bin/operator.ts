@@ -22,3 +22,12 @@ export const operatorFacts = (operation: string) => ({
   deadline: Date.now() + 30_000,
   operation,
 });
+
+/** Runs a command; where it fails, one line says why and the exit code is 1. A defect of our own is shown whole. */
+export async function runCommand(command: () => Promise<void>): Promise<void> {
+  await command().catch((error: Error) => {
+    const isDefect = error instanceof TypeError || error instanceof ReferenceError;
+    console.error(isDefect ? error.stack : error.message);
+    process.exitCode = 1;
+  });
+}

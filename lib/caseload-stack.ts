@@ -1,14 +1,16 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   type Code,
   FilterCriteria,
   FilterRule,
+  type IFunction,
   type Function as LambdaFunction,
   StartingPosition,
 } from 'aws-cdk-lib/aws-lambda';
-import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { DynamoEventSource, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
@@ -21,6 +23,7 @@ import { type Directory, directory } from './identity.ts';
 import { mailing } from './mail.ts';
 import {
   allowRemovingNotes,
+  allowSending,
   type Provide,
   provideDirectory,
   provideMailer,
@@ -46,8 +49,7 @@ export class CaseloadStack extends Stack {
     super(scope, id, { env: { account: stage.account, region: stage.region }, terminationProtection: true });
     const key = dataKey(this);
     const alarm = alarmAction(this, key, stage);
-    const table = caseloadTable(this, stage.tableName, key);
-    const signUp = { SIGN_UP: stage.signUp };
+    const table = caseloadTable(this, stage, key);
 
     const make = ({ name, impact }: EffectFunction, environment: Record<string, string> = {}) =>
       caseloadFunction(this, {
@@ -65,14 +67,15 @@ export class CaseloadStack extends Stack {
       sweeper: make(effectFunctions.sweeper),
       mail: make(effectFunctions.mail),
       mailEvents: make(effectFunctions.mailEvents),
-      preSignUp: make(effectFunctions.preSignUp, signUp),
+      preSignUp: make(effectFunctions.preSignUp, { SIGN_UP: stage.signUp }),
     };
     const logins = directory(this, stage, effects.preSignUp);
     const apps = {
       STAFF_CLIENT_ID: logins.staff.userPoolClientId,
       PORTAL_CLIENT_ID: logins.portal.userPoolClientId,
     };
-    const served = new Map(features.map((feature) => [feature.name, make(feature, { ...apps, ...signUp })]));
+    const served = new Map(features.map((feature) => [feature.name, make(feature, apps)]));
+    must(served.get('practices')).addEnvironment('SIGN_UP', stage.signUp);
 
     const queue = (name: string, impact: string) => queueWithFailures(this, name, { key, alarmAction: alarm, impact });
     const mailQueue = queue('MailQueue', effectFunctions.mail.impact);
@@ -97,7 +100,9 @@ export class CaseloadStack extends Stack {
       alarmAction: alarm,
       impact: effectFunctions.dispatcher.impact,
     });
-    dispatch(effects.dispatcher, new DynamoEventSource(table, fromStream(lost)), mailQueue);
+    effects.dispatcher.addEventSource(new DynamoEventSource(table, fromStream(lost, key)));
+    allowSending(effects.dispatcher, mailQueue, key);
+    effects.dispatcher.addEnvironment('MAIL_QUEUE_URL', mailQueue.queueUrl);
     consume(effects.mail, mailQueue);
     consume(effects.mailEvents, eventQueue);
     new Rule(this, 'EveryMinute', {
@@ -124,13 +129,18 @@ export class CaseloadStack extends Stack {
 }
 
 /** Only notes of something due pass the filter; nothing else of the stream wakes the dispatcher. */
-const fromStream = (lost: Queue) => ({
+const fromStream = (lost: Queue, key: IKey) => ({
   startingPosition: StartingPosition.TRIM_HORIZON,
   batchSize: 100,
   retryAttempts: 10,
   bisectBatchOnError: true,
   reportBatchItemFailures: true,
-  onFailure: new SqsDlq(lost),
+  onFailure: {
+    bind(_: unknown, dispatcher: IFunction) {
+      allowSending(dispatcher, lost, key);
+      return { destination: lost.queueArn };
+    },
+  },
   filters: [
     FilterCriteria.filter({
       eventName: FilterRule.isEqual('INSERT'),
@@ -139,14 +149,10 @@ const fromStream = (lost: Queue) => ({
   ],
 });
 
-function dispatch(dispatcher: LambdaFunction, source: DynamoEventSource, mailQueue: Queue): void {
-  dispatcher.addEventSource(source);
-  mailQueue.grantSendMessages(dispatcher);
-  dispatcher.addEnvironment('MAIL_QUEUE_URL', mailQueue.queueUrl);
-}
-
 function consume(consumer: LambdaFunction, queue: Queue): void {
-  consumer.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
+  consumer.addEventSource(
+    new SqsEventSource(queue, { batchSize: 10, maxConcurrency: 10, reportBatchItemFailures: true }),
+  );
   queue.grant(consumer, 'sqs:ChangeMessageVisibility');
   consumer.addEnvironment('QUEUE_URL', queue.queueUrl);
 }

@@ -1,13 +1,15 @@
 import { Stack } from 'aws-cdk-lib';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Key } from 'aws-cdk-lib/aws-kms';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Resource } from '../functions/shared/http/feature.ts';
 import type { Directory } from './identity.ts';
 import type { Stage } from './stages.ts';
+import { indexNames } from './table.ts';
 
 /** Gives a function one of the things it says it uses: the right to it, and what it must know to find it. */
 export type Provide = Readonly<Partial<Record<Resource, (fn: LambdaFunction) => void>>>;
@@ -16,22 +18,35 @@ export type Provide = Readonly<Partial<Record<Resource, (fn: LambdaFunction) => 
  * Reading and adding, by key. Nobody scans; nothing is updated in place or deleted, so that what the audit has noted
  * stays; only the sweeper may remove, and only its own notes.
  */
-export function provideTable(table: TableV2, key: Key) {
+export function provideTable(table: ITableV2, key: IKey) {
   return (fn: LambdaFunction): void => {
-    table.grant(fn, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:ConditionCheckItem');
+    fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:ConditionCheckItem'],
+        resources: [table.tableArn],
+      }),
+    );
     fn.addToRolePolicy(
       new PolicyStatement({
         actions: ['dynamodb:Query'],
-        resources: [`${table.tableArn}/index/gsi1`, `${table.tableArn}/index/gsi2`, `${table.tableArn}/index/gsi3`],
+        resources: indexNames.map((name) => `${table.tableArn}/index/${name}`),
       }),
     );
-    key.grantEncryptDecrypt(fn);
+    allowKey(fn, key, 'dynamodb', [
+      'kms:DescribeKey',
+      'kms:Decrypt',
+      'kms:Encrypt',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+      'kms:GenerateDataKey',
+      'kms:GenerateDataKeyWithoutPlaintext',
+    ]);
     fn.addEnvironment('TABLE_NAME', table.tableName);
   };
 }
 
 /** Removing the notes of what was due, and nothing else. */
-export const allowRemovingNotes = (fn: LambdaFunction, table: TableV2): void =>
+export const allowRemovingNotes = (fn: LambdaFunction, table: ITableV2): void =>
   fn.addToRolePolicy(
     new PolicyStatement({
       actions: ['dynamodb:DeleteItem'],
@@ -39,6 +54,19 @@ export const allowRemovingNotes = (fn: LambdaFunction, table: TableV2): void =>
       conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['DUE#*'] } },
     }),
   );
+
+/** Putting messages into a queue. */
+export function allowSending(fn: IFunction, queue: Queue, key: IKey): void {
+  fn.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }));
+  allowKey(fn, key, 'sqs', ['kms:GenerateDataKey', 'kms:Decrypt']);
+}
+
+/** Using a key, and that only through one service, for what the service keeps. */
+function allowKey(fn: IFunction, key: IKey, service: string, actions: string[]): void {
+  const viaService = `${service}.${Stack.of(fn).region}.amazonaws.com`;
+  const conditions = { StringEquals: { 'kms:ViaService': viaService } };
+  fn.addToRolePolicy(new PolicyStatement({ actions, resources: [key.keyArn], conditions }));
+}
 
 export function provideSigningKey(secret: Secret) {
   return (fn: LambdaFunction): void => {

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IAlarmAction, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -42,5 +42,9 @@ export function failureQueue(scope: Construct, id: string, { key, alarmAction, i
     treatMissingData: TreatMissingData.NOT_BREACHING,
     alarmDescription: impact,
   }).addAlarmAction(alarmAction);
+  Validations.of(queue).acknowledge({
+    id: 'AwsSolutions-SQS3',
+    reason: 'It is where failures end: only the operator takes messages out of it.',
+  });
   return queue;
 }

@@ -4,13 +4,15 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 export interface Stage {
   readonly account: string;
   readonly region: string;
-  /** The table's name. Change it only to put a restored table in the place of the old one (docs/operating.md). */
+  /** The name the table is made with. It stays: another name would mean another table, an empty one. */
   readonly tableName: string;
+  /** The stream of a restored table that is used in the place of the one made (docs/operating.md). */
+  readonly restoredStreamArn?: string;
   /** Where the client portal is served; links in mails lead here. No slash at the end. */
   readonly portalUrl: string;
   /** The origins of the staff and portal apps that may call the API from a browser. */
   readonly appOrigins: readonly string[];
-  /** The sender of every mail. Its domain, or the address itself, must be a verified identity of SES. */
+  /** The sender of every mail. Its domain must be a verified identity of SES in the stage's account and region. */
   readonly mailFrom: string;
   /** Whether anybody may sign up and found a practice; closed, the operator creates practices. */
   readonly signUp: 'open' | 'closed';
@@ -25,7 +27,7 @@ export interface Stage {
   readonly alarmEmail: string;
 }
 
-/** The deployments there are. Add yours here, and deploy it with `cdk deploy -c stage=NAME`. */
+/** The deployments there are. Add yours here, and deploy it with `npm run deploy -- -c stage=NAME`. */
 const stages: Readonly<Record<string, Stage>> = {
   /** This machine: `npm start` and the tests. It is never deployed. */
   local: {
@@ -61,7 +63,7 @@ const stages: Readonly<Record<string, Stage>> = {
 
 /** The settings of a stage; throws, naming every setting AWS or a browser would refuse. */
 export function stageNamed(name: string, known: Readonly<Record<string, Stage>> = stages): Stage {
-  const stage = known[name];
+  const stage = Object.hasOwn(known, name) ? known[name] : undefined;
   if (!stage)
     throw new Error(`There is no stage "${name}" in lib/stages.ts. There are: ${Object.keys(known).join(', ')}.`);
   const mistakes = mistakesIn(name, stage);
@@ -69,9 +71,14 @@ export function stageNamed(name: string, known: Readonly<Record<string, Stage>> 
   return stage;
 }
 
+/** The name of the table a stage uses: the restored one's, where one has taken the place. */
+export const tableNameOf = ({ tableName, restoredStreamArn }: Stage): string =>
+  restoredStreamArn?.split('/')[1] ?? tableName;
+
 /** What is wrong with the settings of a stage, in words for the operator. */
 export function mistakesIn(name: string, stage: Stage): string[] {
   const isLocal = name === 'local';
+  const originOf = (url: string) => URL.parse(url)?.origin;
   const secure = (url: string) => url.startsWith('https://') || (isLocal && url.startsWith('http://127.0.0.1'));
   const within = (value: number, least: number, most: number) =>
     Number.isInteger(value) && value >= least && value <= most;
@@ -80,15 +87,19 @@ export function mistakesIn(name: string, stage: Stage): string[] {
     [/^[a-z]{2}(-[a-z]+)+-\d$/.test(stage.region), 'region is the name of an AWS region'],
     [/^[A-Za-z0-9_.-]{3,255}$/.test(stage.tableName), 'tableName has 3 to 255 letters, digits, or any of _.-'],
     [
-      secure(stage.portalUrl) && !stage.portalUrl.endsWith('/'),
+      stage.restoredStreamArn === undefined || isStreamOf(stage, stage.restoredStreamArn),
+      "restoredStreamArn is the ARN of a table's stream in the account and region of the stage",
+    ],
+    [
+      secure(stage.portalUrl) && originOf(stage.portalUrl) !== undefined && !stage.portalUrl.endsWith('/'),
       'portalUrl begins with https:// and has no slash at its end',
     ],
     [stage.appOrigins.length > 0, 'appOrigins names at least one origin'],
     [
-      stage.appOrigins.every((origin) => secure(origin) && new URL(origin).origin === origin),
+      stage.appOrigins.every((origin) => secure(origin) && originOf(origin) === origin),
       'appOrigins are bare https:// origins',
     ],
-    [stage.appOrigins.includes(new URL(stage.portalUrl).origin), 'appOrigins includes the origin of portalUrl'],
+    [stage.appOrigins.includes(originOf(stage.portalUrl) ?? ''), 'appOrigins includes the origin of portalUrl'],
     [/^[^\s<>@]+@[^\s<>@]+$/.test(stage.mailFrom), 'mailFrom is a bare e-mail address'],
     [within(stage.accessTokenMinutes, 5, 1440), 'accessTokenMinutes lies between 5 and 1440'],
     [within(stage.refreshTokenDays, 1, 3650), 'refreshTokenDays lies between 1 and 3650'],
@@ -102,3 +113,6 @@ export function mistakesIn(name: string, stage: Stage): string[] {
   ];
   return checks.filter(([holds]) => !holds).map(([, rule]) => rule);
 }
+
+const isStreamOf = ({ account, region }: Stage, arn: string) =>
+  new RegExp(`^arn:aws[a-z-]*:dynamodb:${region}:${account}:table/[A-Za-z0-9_.-]{3,255}/stream/.+$`).test(arn);

@@ -1,15 +1,22 @@
+// The local cloud: the synthesised stack, running on one origin of this machine. A request goes server.ts -> mounts.ts,
+// and from there to the gateway (the stack's own API), an emulated service, a page or a tool. What is in the folders:
+// assembly/ reads what `cdk synth` wrote; functions/ runs the bundles in child processes; gateway/ is the HTTP API;
+// events/ brings streams, queues and schedules to functions; dynamodb/ starts the engine and makes the tables;
+// cognito/, ses/, sqs/, secrets/, sns.ts and parameters.ts are the emulated services, connected in services.ts and
+// filled from the template in provision.ts; faults/ lets any of them go wrong when a test asks for it.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Assembly, loadAssembly } from './assembly.ts';
+import { type Assembly, loadAssembly } from './assembly/assembly.ts';
 import { openClock } from './clock.ts';
 import { claimDataDirectory } from './data-directory.ts';
-import { ensureTables, openDynamo } from './dynamodb.ts';
-import type { EventSource } from './event-source-mapping.ts';
-import { openEventSources } from './event-sources.ts';
-import { openFaults } from './faults.ts';
-import { openFunctions } from './functions.ts';
+import { openDynamo } from './dynamodb/dynamodb.ts';
+import { ensureTables } from './dynamodb/tables.ts';
+import { openEventSources } from './events/event-sources.ts';
+import type { EventSource } from './events/mapping.ts';
+import { openFaults } from './faults/faults.ts';
+import { openFunctions } from './functions/functions.ts';
 import { type LogLine, openLogs } from './logs.ts';
 import { endpointsAt, mountsOf } from './mounts.ts';
 import { type Outputs, outputsOf } from './outputs.ts';

@@ -1,10 +1,10 @@
 import path from 'node:path';
-import type { Assembly } from './assembly.ts';
+import type { Assembly } from './assembly/assembly.ts';
 import type { Clock } from './clock.ts';
-import type { LocalDynamo } from './dynamodb.ts';
-import { type Faults, type FaultyService, operationOf, withFaults } from './faults.ts';
-import type { Functions } from './functions.ts';
-import { openGateway } from './gateway.ts';
+import type { LocalDynamo } from './dynamodb/dynamodb.ts';
+import { type Faults, type FaultyService, operationOf, withFaults } from './faults/faults.ts';
+import type { Functions } from './functions/functions.ts';
+import { openGateway } from './gateway/gateway.ts';
 import type { Logs } from './logs.ts';
 import type { Outputs } from './outputs.ts';
 import { openPages } from './pages.ts';

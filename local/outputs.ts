@@ -1,4 +1,4 @@
-import type { Assembly } from './assembly.ts';
+import type { Assembly } from './assembly/assembly.ts';
 
 /** The names tests and command-line users find the stack's resources by. */
 export interface Outputs {

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import type { Mailbox } from './mailbox.ts';
 import type { Outputs } from './outputs.ts';
 import { type Handler, json, type Mount } from './server.ts';
+import type { Mailbox } from './ses/mailbox.ts';
 import { filesBelow, oneFile, page } from './static-files.ts';
 
 const document = (title: string, head: string, body: string) => `<!doctype html>

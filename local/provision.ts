@@ -1,4 +1,4 @@
-import type { Assembly, Resource } from './assembly.ts';
+import type { Assembly, Resource } from './assembly/assembly.ts';
 import type { Services } from './services.ts';
 
 /** Makes the services hold what the stack declares, as a deployment would; what they already hold is kept. */

@@ -1,11 +1,11 @@
 import type { Clock } from './clock.ts';
 import { openCognito } from './cognito/cognito.ts';
-import type { Functions } from './functions.ts';
+import type { Functions } from './functions/functions.ts';
 import { openParameters } from './parameters.ts';
-import { openSecrets } from './secrets.ts';
-import { openSes } from './ses.ts';
+import { openSecrets } from './secrets/secrets.ts';
+import { openSes } from './ses/ses.ts';
 import { openSns } from './sns.ts';
-import { openSqs } from './sqs.ts';
+import { openSqs } from './sqs/sqs.ts';
 import type { Store } from './store.ts';
 
 interface ServicesIn {

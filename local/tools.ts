@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import type { Clock } from './clock.ts';
-import { Fault, type Faults } from './faults.ts';
+import { Fault, type Faults } from './faults/faults.ts';
 import type { Logs } from './logs.ts';
-import type { Mailbox } from './mailbox.ts';
 import type { Outputs } from './outputs.ts';
 import { recipientIn } from './pages.ts';
 import { type Incoming, json, type Reply } from './server.ts';
 import type { Service } from './service.ts';
+import type { Mailbox } from './ses/mailbox.ts';
 import { signIn } from './sign-in.ts';
 
 interface ToolsOptions {

@@ -4,10 +4,11 @@ import { type Invitation, leased, requireAcceptable } from '../invitations/invit
 import { grantOf, invitationById } from '../invitations/store.ts';
 import type { TokenHolder } from '../shared/access/actors.ts';
 import type { PortalGrant } from '../shared/access/grants.ts';
+import { self } from '../shared/access/portal-accounts.ts';
 import type { Scope } from '../shared/access/scope.ts';
 import { found, Problem } from '../shared/problems.ts';
 import { decided } from '../shared/table/commit.ts';
-import { saveLeased, saveReleased } from './store.ts';
+import { type Login, saveAccepted, saveLeased, saveReleased } from './store.ts';
 
 /** Longer than an acceptance can take, shorter than anybody waits before trying again. */
 const leaseSeconds = 20;
@@ -27,7 +28,13 @@ export async function heldBy(scope: Scope<TokenHolder>): Promise<Held> {
     clientById(scope, actor.clientId).then(found),
   ]);
   requireAcceptable(invitation, actor.attempt, scope.facts.at);
+  requireSameAddress(invitation, client);
   return { invitation, grant, client };
+}
+
+/** An address that was corrected on the profile makes every link worthless that went to the one before. */
+function requireSameAddress({ recipientId, recipient }: Invitation, client: Client): void {
+  if (recipientId === self && client.email !== recipient.email) throw new Problem('invitation-revoked');
 }
 
 /**
@@ -37,14 +44,15 @@ export async function heldBy(scope: Scope<TokenHolder>): Promise<Held> {
 export async function accepting<T>(
   scope: Scope<TokenHolder>,
   clientBirthDate: string | undefined,
-  attach: (held: Held) => Promise<T>,
+  attached: (held: Held) => Promise<{ login: Login; answer: T }>,
 ): Promise<T> {
   const held = await lease(scope);
   try {
     requireBirthDate(held, clientBirthDate);
-    return await attach(held);
+    const { login, answer } = await attached(held);
+    return await decided(async () => saveAccepted(scope, await stillLeased(scope), login, answer));
   } catch (problem) {
-    await release(scope, held, problem);
+    await release(scope, held, problem).catch(() => undefined); // the lease ends by itself
     throw problem;
   }
 }
@@ -57,17 +65,34 @@ const lease = (scope: Scope<TokenHolder>): Promise<Held> =>
     const wrongTries = held.invitation.wrongTries + (asked ? 1 : 0);
     const taken = { ...leased(held.invitation, requestId, at, leaseSeconds), wrongTries };
     await saveLeased(scope, held.invitation, taken);
-    return { ...held, invitation: { ...taken, version: held.invitation.version + 1 } };
+    return held;
   });
+
+/** What is leased, as it is now: its mail may have arrived meanwhile; a resend or a revocation ends the lease. */
+async function stillLeased(scope: Scope<TokenHolder>): Promise<Pick<Held, 'invitation' | 'grant'>> {
+  const { actor } = await scope.granted;
+  const [invitation, grant] = await Promise.all([
+    invitationById(scope, actor.clientId, actor.id).then(found),
+    grantOf(scope, actor.clientId, actor.recipientId).then(found),
+  ]);
+  if (invitation.lease?.by !== scope.facts.requestId) {
+    requireAcceptable(invitation, actor.attempt, scope.facts.at);
+    throw new Problem('invitation-busy');
+  }
+  return { invitation, grant };
+}
 
 function requireBirthDate({ client }: Held, clientBirthDate: string | undefined): void {
   if (client.birthDate && client.birthDate !== clientBirthDate) throw new Problem('invitation-refused');
 }
 
-/** Anything but a wrong birth date takes back the try that was counted. */
-async function release(scope: Scope<TokenHolder>, { invitation, client }: Held, problem: unknown): Promise<void> {
+/** Lets go of what was not accepted after all. Anything but a wrong birth date takes back the try that was counted. */
+async function release(scope: Scope<TokenHolder>, { client }: Held, problem: unknown): Promise<void> {
   const wrong = problem instanceof Problem && problem.code === 'invitation-refused';
   const counted = client.birthDate && !wrong ? 1 : 0;
-  const after = { ...invitation, lease: undefined, wrongTries: invitation.wrongTries - counted };
-  await saveReleased(scope, invitation, after).catch(() => undefined); // the lease ends by itself
+  await decided(async () => {
+    const { invitation } = await stillLeased(scope);
+    const wrongTries = invitation.wrongTries - counted;
+    await saveReleased(scope, invitation, { ...invitation, lease: undefined, wrongTries });
+  });
 }

@@ -9,7 +9,6 @@ import { keys } from '../shared/table/keys.ts';
 import { accepting, heldBy } from './acceptance.ts';
 import { requireStrong } from './password.ts';
 import { acceptances } from './routes.ts';
-import { saveAccepted } from './store.ts';
 
 export const handler = serve(acceptances, {
   async lookup({ scope }) {
@@ -24,10 +23,10 @@ export const handler = serve(acceptances, {
 
   async accept({ scope, body }) {
     requireStrong(body.password);
-    return accepting(scope, body.clientBirthDate, async ({ invitation, grant }) => {
+    return accepting(scope, body.clientBirthDate, async ({ invitation }) => {
       const { email } = invitation.recipient;
       const { sub } = await createLogin(email, body.password);
-      return saveAccepted(scope, invitation, grant, { sub, email }, { email });
+      return { login: { sub, email }, answer: { email } };
     });
   },
 
@@ -35,15 +34,9 @@ export const handler = serve(acceptances, {
     const [scope, email] = await Promise.all([holderScope(body.token, facts, actor.sub), addressOf(actor.sub)]);
     const { invitation } = await heldBy(scope);
     if (invitation.recipient.email !== email) throw new Problem('email-mismatch');
-    return accepting(scope, body.clientBirthDate, ({ invitation, grant }) => {
+    return accepting(scope, body.clientBirthDate, async ({ invitation: accepted, grant }) => {
       if (grant.sub && grant.sub !== actor.sub) throw new Problem('login-exists');
-      return saveAccepted(
-        scope,
-        invitation,
-        grant,
-        { sub: actor.sub, email },
-        { accountId: portalAccountId(invitation) },
-      );
+      return { login: { sub: actor.sub, email }, answer: { accountId: portalAccountId(accepted) } };
     });
   },
 });

@@ -8,6 +8,7 @@ export function requireStrong(password: string): void {
     passwordRules.requireLowercase && !/[a-z]/.test(password) && 'a lower-case letter',
     passwordRules.requireUppercase && !/[A-Z]/.test(password) && 'an upper-case letter',
     passwordRules.requireDigits && !/\d/.test(password) && 'a digit',
+    /^\s|\s$/.test(password) && 'no space at its beginning or end',
   ].filter((rule) => rule !== false);
   if (missing.length > 0) throw fieldProblem('password-weak', ['/password', `needs ${missing.join(', ')}`]);
 }

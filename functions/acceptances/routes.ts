@@ -37,7 +37,7 @@ export const acceptances = feature({
       allow: tokenHolder(),
       body: Lookup,
       returns: [200, OpenedInvitation],
-      refuses: notAcceptable,
+      refuses: [...notAcceptable, 'invitation-locked'],
       example,
     },
     accept: {

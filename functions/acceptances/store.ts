@@ -7,9 +7,15 @@ import type { Scope } from '../shared/access/scope.ts';
 import { claim, commit } from '../shared/table/commit.ts';
 import { keys } from '../shared/table/keys.ts';
 
-/** Writes down that one acceptance of the invitation is under way; 409 `invitation-busy` when another was faster. */
+/** Who accepts: a login and its proven address. */
+export interface Login {
+  readonly sub: string;
+  readonly email: string;
+}
+
+/** Writes down that one acceptance of the invitation is under way. */
 export const saveLeased = (scope: Scope, before: Invitation, after: Invitation): Promise<void> =>
-  claim(scope, invitations.replace(before, after, 'invitation-busy'), {
+  claim(scope, invitations.replace(before, after), {
     key: keys.invitation(after.practiceId, after.clientId, after.id),
     isMine: (stored) => (stored['lease'] as Invitation['lease'])?.by === after.lease?.by,
   });
@@ -24,9 +30,8 @@ export const saveReleased = (scope: Scope, leased: Invitation, after: Invitation
 /** Saves an acceptance: the invitation is used up, and the login has the portal account. */
 export function saveAccepted<T>(
   scope: Scope,
-  leased: Invitation,
-  grant: PortalGrant,
-  login: { sub: string; email: string },
+  { invitation: leased, grant }: { invitation: Invitation; grant: PortalGrant },
+  login: Login,
   answer: T,
 ): Promise<T> {
   const { practiceId, clientId, recipientId } = leased;

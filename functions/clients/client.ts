@@ -129,7 +129,7 @@ export const profile = (client: Client): z.infer<typeof ClientProfile> => ({
   version: client.version,
 });
 
-/** A birth date lies in the past wherever on earth today is read. */
+/** A birth date does not lie in the future; a day that has begun anywhere counts by UTC. */
 function requirePast(birthDate: string | undefined, at: string): void {
   if (birthDate && birthDate > at.slice(0, 10)) {
     throw fieldProblem('invalid-value', ['/birthDate', 'is in the future']);

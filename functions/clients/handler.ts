@@ -30,10 +30,12 @@ export const handler = serve(clients, {
   read: async ({ scope, path }) => profile(found(await clientById(scope, path.clientId))),
 
   async edit({ scope, path, body, version }) {
-    const before = found(await clientById(scope, path.clientId));
+    const reading = clientById(scope, path.clientId);
+    const inside = scope.within(path.clientId, reading); // colleagues' copies of the client change with it
+    const before = found(await reading);
     if (before.version !== version) throw new Problem('version-mismatch');
     const after = edited(before, body, scope.facts.at);
-    return saveEdited(scope, before, after, Object.keys(body), profile({ ...after, version: version + 1 }));
+    return saveEdited(inside, before, after, Object.keys(body), profile({ ...after, version: version + 1 }));
   },
 
   async relations({ scope, path }) {
@@ -48,7 +50,7 @@ export const handler = serve(clients, {
       const [client, others, forms] = await Promise.all([
         reading.then(found),
         relationsOf(inside, path.clientId),
-        formLibrary(scope),
+        formLibrary(scope).then((forms) => forms.map(({ id, name }) => ({ id, name }))),
       ]);
       const origin = { practiceId: scope.practiceId, clientId: client.id, at: scope.facts.at };
       const relation = relate(body, { id: newId('relation'), ...origin });

@@ -6,11 +6,11 @@ import { serve } from '../shared/http/serve.ts';
 import { practiceOf } from '../shared/practice.ts';
 import { found } from '../shared/problems.ts';
 import { decided } from '../shared/table/commit.ts';
-import { listing, resent, revoked } from './invitation.ts';
+import { listing, requireOnlyOne, resent, revoked } from './invitation.ts';
 import { planned } from './plan.ts';
 import { invitations } from './routes.ts';
-import { chosenFrom } from './selection.ts';
-import { grantOf, grantsOf, invitationById, invitationsOf, saveInvited, saveResent, saveRevoked } from './store.ts';
+import { chosenFrom, recipientNow } from './selection.ts';
+import { grantsOf, invitationById, invitationsOf, saveInvited, saveResent, saveRevoked } from './store.ts';
 import { newTokenHash } from './token.ts';
 
 export const handler = serve(invitations, {
@@ -36,16 +36,22 @@ export const handler = serve(invitations, {
 
   resend: ({ scope, path }) =>
     decided(async () => {
-      const { inside, invitation, grant } = await openInvitation(scope, path);
-      const { invitationDays } = await practiceOf(scope);
+      const { at } = scope.facts;
+      const [{ inside, invitation, grant, client, relations }, { invitationDays }] = await Promise.all([
+        sentBefore(scope, path),
+        practiceOf(scope),
+      ]);
       const tokenHash = await newTokenHash(invitation.id, invitation.attempt + 1);
-      const again = resent(invitation, { at: scope.facts.at, tokenHash, invitationDays });
-      return saveResent(inside, invitation, again, grant, listing(again, scope.facts.at));
+      const to = recipientNow(invitation.recipient, possibleRecipients(client, relations));
+      const again = resent(invitation, to, { at, tokenHash, invitationDays });
+      requireOnlyOne(invitation, grant, at);
+      return saveResent(inside, invitation, again, grant, listing(again, at));
     }),
 
   revoke: ({ scope, path }) =>
     decided(async () => {
-      const { inside, invitation, grant } = await openInvitation(scope, path);
+      const { inside, invitation, grant } = await sentBefore(scope, path);
+      if (invitation.state === 'revoked') return undefined;
       return saveRevoked(inside, invitation, revoked(invitation), grant);
     }),
 });
@@ -65,9 +71,16 @@ async function choicesFor(scope: Scope, clientId: string) {
   return { inside, client, relations, forms, grants, invitations, practice };
 }
 
-async function openInvitation(scope: Scope, { clientId, invitationId }: { clientId: string; invitationId: string }) {
-  const inside = scope.within(clientId, clientById(scope, clientId));
-  const invitation = found(await invitationById(inside, clientId, invitationId));
-  const grant = found(await grantOf(inside, clientId, invitation.recipientId));
-  return { inside, invitation, grant };
+/** An invitation that was sent before, and what decides whether it can be sent again or taken back. */
+async function sentBefore(scope: Scope, { clientId, invitationId }: { clientId: string; invitationId: string }) {
+  const reading = clientById(scope, clientId);
+  const inside = scope.within(clientId, reading);
+  const [client, invitation, relations, grants] = await Promise.all([
+    reading.then(found),
+    invitationById(inside, clientId, invitationId).then(found),
+    relationsOf(inside, clientId),
+    grantsOf(inside, clientId),
+  ]);
+  const grant = found(grants.find(({ recipientId }) => recipientId === invitation.recipientId));
+  return { inside, client, invitation, relations, grant };
 }

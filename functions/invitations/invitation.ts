@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { PortalGrant } from '../shared/access/grants.ts';
 import { Problem } from '../shared/problems.ts';
 import { secondsAfter } from '../shared/time.ts';
 
@@ -74,8 +75,15 @@ export const invited = (whom: Invited, { at, tokenHash, invitationDays }: Sendin
   version: 1,
 });
 
-/** The invitation sent once more: a new token, a new term; the old token is good for nothing from here on. */
-export function resent(invitation: Invitation, { at, tokenHash, invitationDays }: Sending): Invitation {
+/**
+ * The invitation sent once more, to the address as it is now: a new token, a new term; the old token is good for
+ * nothing from here on.
+ */
+export function resent(
+  invitation: Invitation,
+  to: Invitation['recipient'],
+  { at, tokenHash, invitationDays }: Sending,
+): Invitation {
   const state = stateOf(invitation, at);
   if (state === 'accepted') throw new Problem('invitation-used');
   if (state === 'revoked') throw new Problem('invitation-revoked');
@@ -83,6 +91,7 @@ export function resent(invitation: Invitation, { at, tokenHash, invitationDays }
   if (waitSeconds > 0) throw new Problem('resend-too-soon', { retryAfterSeconds: waitSeconds });
   return {
     ...invitation,
+    recipient: to,
     state: 'created',
     attempt: invitation.attempt + 1,
     tokenHash,
@@ -91,6 +100,12 @@ export function resent(invitation: Invitation, { at, tokenHash, invitationDays }
     wrongTries: 0,
     lease: undefined,
   };
+}
+
+/** Refuses to bring an old invitation back beside a login or beside a newer one that is still open. */
+export function requireOnlyOne({ id }: Invitation, { sub, openInvitation }: PortalGrant, at: string): void {
+  if (sub) throw new Problem('login-exists');
+  if (openInvitation && openInvitation.id !== id && openInvitation.expiresAt > at) throw new Problem('invitation-live');
 }
 
 /** The invitation taken back. One that was accepted stays accepted: its access is ended elsewhere. */

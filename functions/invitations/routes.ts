@@ -68,10 +68,21 @@ export const invitations = feature({
     resend: {
       on: `POST ${underClient}/{invitationId}/resend`,
       summary: 'Send an invitation again, with a new link',
-      description: 'The link of the mail before stops working. A minute must lie between two sendings.',
+      description:
+        'It goes to the address that is on the profile now. The link of the mail before stops working. A minute must ' +
+        'lie between two sendings.',
       allow: staff('portal.invite'),
       returns: [200, InvitationListing],
-      refuses: ['resend-too-soon', 'invitation-used', 'invitation-revoked', 'changed-meanwhile'],
+      refuses: [
+        'resend-too-soon',
+        'invitation-used',
+        'invitation-revoked',
+        'invitation-live',
+        'login-exists',
+        'email-missing',
+        'invitation-not-allowed',
+        'changed-meanwhile',
+      ],
     },
     revoke: {
       on: `DELETE ${underClient}/{invitationId}`,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type PossibleRecipient, recipientKinds } from '../clients/invitation-step.ts';
 import type { Relation } from '../clients/relation.ts';
 import type { Form } from '../forms/form.ts';
-import { fieldProblem } from '../shared/problems.ts';
+import { fieldProblem, Problem } from '../shared/problems.ts';
 import { emailAddress } from '../shared/text.ts';
 
 const mostForms = 50; // recipients and forms are written in one transaction of at most 100 items
@@ -27,8 +27,10 @@ export const NewInvitations = z
   .meta({ id: 'NewInvitations' });
 export type NewInvitations = z.infer<typeof NewInvitations>;
 
+type Recipient = PossibleRecipient & { readonly email: string };
+
 export interface Chosen {
-  readonly recipient: PossibleRecipient & { readonly email: string };
+  readonly recipient: Recipient;
   readonly forms: readonly Form[];
   /** Where the recipient stands in the request, for problems that arise later. */
   readonly pointer: string;
@@ -61,10 +63,19 @@ function chosen(wanted: NewInvitations['recipients'][number], pointer: string, c
   return { recipient: { ...recipient, email }, forms: formsOf(wanted.formIds, pointer, choices.forms), pointer };
 }
 
-const notAmong = ({ id }: { id: string }, pointer: string, relations: readonly Relation[]) =>
-  relations.some((relation) => relation.id === id)
+const notAmong = ({ kind, id }: { kind: string; id: string }, pointer: string, relations: readonly Relation[]) =>
+  kind === 'relation' && relations.some((relation) => relation.id === id)
     ? fieldProblem('invitation-not-allowed', [pointer, 'is a contact whose portal invitation is off'])
     : fieldProblem('reference-unknown', [`${pointer}/id`, 'is neither the client nor one of their contacts']);
+
+/** The recipient of an earlier invitation as they are on file now; refused when they are not to be invited any more. */
+export function recipientNow(before: Recipient, recipients: readonly PossibleRecipient[]): Recipient {
+  const recipient = recipients.find(({ kind, id }) => kind === before.kind && id === before.id);
+  if (!recipient) throw new Problem('invitation-not-allowed');
+  const { email } = recipient;
+  if (!email) throw new Problem('email-missing');
+  return { ...recipient, email };
+}
 
 function formsOf(formIds: readonly string[], pointer: string, library: readonly Form[]): Form[] {
   return formIds.map((formId, i) => {

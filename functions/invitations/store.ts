@@ -140,6 +140,10 @@ export const saveRevoked = (
     event: 'portal.invitation-revoked',
     subjectId: after.id,
     clientId: after.clientId,
-    ops: [invitations.replace(before, after), portalGrants.replace(grant, { ...grant, openInvitation: undefined })],
+    ops: [invitations.replace(before, after), ...closedIn(grant, after)],
     answer: undefined,
   });
+
+/** An old invitation taken back leaves a newer one open. */
+const closedIn = (grant: PortalGrant, { id }: Invitation): Op[] =>
+  grant.openInvitation?.id === id ? [portalGrants.replace(grant, { ...grant, openInvitation: undefined })] : [];

@@ -1,5 +1,5 @@
 import { tokenHash } from '../shared/access/tokens.ts';
-import { acceptedSignatures, sign } from '../shared/secrets.ts';
+import { acceptedSignatures, forgetSigningKeys, sign } from '../shared/secrets.ts';
 
 const purpose = 'invitation';
 const textOf = (invitationId: string, attempt: number) => `${invitationId}.${attempt}`;
@@ -12,11 +12,20 @@ export const newTokenHash = async (invitationId: string, attempt: number): Promi
  * The token of one sending, made again, so that a mail that is tried again carries the same link. Undefined when the
  * key it was made with is no longer accepted.
  */
-export async function tokenAgain(invitation: {
-  id: string;
-  attempt: number;
-  tokenHash: string;
-}): Promise<string | undefined> {
-  const candidates = await acceptedSignatures(purpose, textOf(invitation.id, invitation.attempt));
-  return candidates.find((token) => tokenHash(token) === invitation.tokenHash);
+export async function tokenAgain(sending: Sending): Promise<string | undefined> {
+  const token = await tokenByKnownKeys(sending);
+  if (token) return token;
+  forgetSigningKeys(); // they may have been loaded before a rotation
+  return tokenByKnownKeys(sending);
+}
+
+interface Sending {
+  readonly id: string;
+  readonly attempt: number;
+  readonly tokenHash: string;
+}
+
+async function tokenByKnownKeys({ id, attempt, tokenHash: hash }: Sending): Promise<string | undefined> {
+  const candidates = await acceptedSignatures(purpose, textOf(id, attempt));
+  return candidates.find((token) => tokenHash(token) === hash);
 }

@@ -12,7 +12,9 @@ const MailEvent = z.object({
 const outcomes = { Send: 'sent', Delivery: 'delivered', Bounce: 'bounced', Complaint: 'complained' } as const;
 
 export const handler = consumer('mail.event', async (body, facts) => {
-  const { eventType, mail } = MailEvent.parse(JSON.parse(JSON.parse(body).Message));
+  const { Message } = JSON.parse(body);
+  if (!Message.startsWith('{')) return {}; // SES greets a new topic in plain words
+  const { eventType, mail } = MailEvent.parse(JSON.parse(Message));
   const outcome = outcomes[eventType as keyof typeof outcomes];
   const [mailId] = mail.tags['mailId'] ?? [];
   const [practiceId] = mail.tags['practiceId'] ?? [];

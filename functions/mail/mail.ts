@@ -35,6 +35,12 @@ export const mails = entity('mail', Mail, {
  */
 export const outcomeUnknownSeconds = 60;
 
+const sendableDays = 7;
+
+/** Whether a mail has waited so long that it would only confuse whoever gets it. */
+export const isStale = ({ createdAt }: Mail, at: string): boolean =>
+  secondsAfter(createdAt, sendableDays * 86_400) <= at;
+
 /** Whether nothing more will be done about a mail. */
 export const isSettled = ({ state }: Mail): boolean => state !== 'waiting' && state !== 'sending';
 

@@ -23,6 +23,7 @@ export async function handOver({ to, letter }: Addressed, tags: Readonly<Record<
     return 'taken';
   } catch (error) {
     const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
-    return $metadata?.httpStatusCode ? 'refused' : 'unknown';
+    const status = $metadata?.httpStatusCode ?? 500;
+    return status < 500 ? 'refused' : 'unknown';
   }
 }

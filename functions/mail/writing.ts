@@ -4,7 +4,7 @@ import { tokenAgain } from '../invitations/token.ts';
 import type { Scope } from '../shared/access/scope.ts';
 import { practiceOf } from '../shared/practice.ts';
 import { formsLetter, invitationLetter, type Letter } from './letters.ts';
-import type { Mail } from './mail.ts';
+import { isStale, type Mail } from './mail.ts';
 
 /** A letter ready to be sent. */
 export interface Addressed {
@@ -21,7 +21,9 @@ export async function written(scope: Scope, mail: Mail, portalUrl: string): Prom
   if (!invitation) return undefined;
   const to = invitation.recipient.email;
   const addressed = { practiceName: practice.name, firstName: invitation.firstName };
-  if (mail.kind === 'forms-assigned') return { to, letter: formsLetter({ ...addressed, link: portalUrl }) };
+  if (mail.kind === 'forms-assigned') {
+    return isStale(mail, scope.facts.at) ? undefined : { to, letter: formsLetter({ ...addressed, link: portalUrl }) };
+  }
 
   const open = !['accepted', 'revoked', 'expired'].includes(stateOf(invitation, scope.facts.at));
   if (!open || invitation.attempt !== mail.attempt) return undefined;

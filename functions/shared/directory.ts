@@ -49,19 +49,11 @@ export async function verifiedEmailOf(sub: string): Promise<string> {
 
 /**
  * Makes a login for an address somebody has just proved to own, silently, with their password. A login that was begun
- * and never finished is replaced; a finished one is never touched: 409 `sign-in-required`.
+ * for the address and never finished is finished; a finished one is never touched: 409 `sign-in-required`.
  */
 export async function createLogin(email: string, password: string): Promise<{ sub: string }> {
-  await removeUnfinished(email);
-  const sub = await create(email, { MessageAction: 'SUPPRESS' });
-  try {
-    await cognito.send(
-      new AdminSetUserPasswordCommand({ UserPoolId: UserPoolId(), Username: sub, Password: password, Permanent: true }),
-    );
-  } catch (error) {
-    if ((error as Error).name === 'InvalidPasswordException') throw new Problem('password-weak');
-    throw error;
-  }
+  const sub = await loginToFinish(email);
+  await setPassword(sub, password);
   return { sub };
 }
 
@@ -70,15 +62,34 @@ export async function inviteLogin(email: string): Promise<{ sub: string }> {
   return { sub: await create(email, { DesiredDeliveryMediums: ['EMAIL'] }) };
 }
 
-async function removeUnfinished(email: string): Promise<void> {
+/**
+ * One that we began keeps its id, to which a membership may be bound already. A sign-up whose address was never proved
+ * is somebody's claim, and makes way.
+ */
+async function loginToFinish(email: string): Promise<string> {
   const existing = await loginOf(email);
-  if (!existing) return;
-  if (existing.complete) throw new Problem('sign-in-required');
-  await cognito
-    .send(new AdminDeleteUserCommand({ UserPoolId: UserPoolId(), Username: existing.sub }))
-    .catch((error) => {
-      if (error?.name !== 'UserNotFoundException') throw error;
-    });
+  if (existing?.complete) throw new Problem('sign-in-required');
+  if (existing?.emailVerified) return existing.sub;
+  if (existing) await remove(existing.sub);
+  return create(email, { MessageAction: 'SUPPRESS' });
+}
+
+async function remove(sub: string): Promise<void> {
+  try {
+    await cognito.send(new AdminDeleteUserCommand({ UserPoolId: UserPoolId(), Username: sub }));
+  } catch (error) {
+    if ((error as Error).name !== 'UserNotFoundException') throw error;
+  }
+}
+
+async function setPassword(sub: string, Password: string): Promise<void> {
+  try {
+    const which = { UserPoolId: UserPoolId(), Username: sub };
+    await cognito.send(new AdminSetUserPasswordCommand({ ...which, Password, Permanent: true }));
+  } catch (error) {
+    if ((error as Error).name === 'InvalidPasswordException') throw new Problem('password-weak');
+    throw error;
+  }
 }
 
 async function create(email: string, how: Partial<AdminCreateUserCommandInput>): Promise<string> {
@@ -104,6 +115,7 @@ async function create(email: string, how: Partial<AdminCreateUserCommandInput>):
 /** The address was free a moment ago: either our own answer was lost, or somebody else was faster. */
 async function afterLostAnswer(email: string): Promise<string> {
   const existing = await loginOf(email);
-  if (!existing || existing.complete) throw new Problem('sign-in-required');
+  if (existing?.complete) throw new Problem('sign-in-required');
+  if (!existing?.emailVerified) throw new Problem('busy', { retryAfterSeconds: 1 });
   return existing.sub;
 }

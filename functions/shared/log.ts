@@ -35,7 +35,10 @@ export const log = (line: LogLine): void => console.log(JSON.stringify(line));
 /** What may be said of an unexpected error: its class and the frames of its stack, without its message. */
 export function errorFacts(error: unknown): Pick<LogLine, 'errorName' | 'errorAt'> {
   if (!(error instanceof Error)) return { errorName: typeof error };
-  const frames = (error.stack ?? '').split('\n').filter((row) => /^\s+at /.test(row));
+  const frames = (error.stack ?? '')
+    .replace(error.message, '')
+    .split('\n')
+    .filter((row) => /^\s+at /.test(row));
   return {
     errorName: error.name,
     errorAt: frames

@@ -1,10 +1,8 @@
-import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Facts } from './access/scope.ts';
 import { newId } from './ids.ts';
 import { errorFacts, log } from './log.ts';
 
-const sqs = new SQSClient({});
 const marginMilliseconds = 500;
 
 /** Handles each message of a batch by itself; what failed comes again, what asked for a pause comes after it. */
@@ -20,6 +18,7 @@ export const consumer =
       try {
         const { again } = await handle(record.body, facts);
         if (again === undefined) return undefined;
+        const { hide } = await import('./queue-pause.ts'); // few messages ask for a pause, on some queues none
         await hide(record, again);
       } catch (error) {
         log({ event: 'effect.failed', operation, requestId: facts.requestId, ...errorFacts(error) });
@@ -27,9 +26,3 @@ export const consumer =
       return record.messageId;
     }
   };
-
-async function hide({ receiptHandle }: SQSRecord, seconds: number): Promise<void> {
-  const VisibilityTimeout = Math.max(1, Math.ceil(seconds));
-  const QueueUrl = process.env['QUEUE_URL'];
-  await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout }));
-}

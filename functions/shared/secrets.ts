@@ -1,37 +1,27 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { SigningKeys } from './signing-keys.ts';
 
-/** The stage's signing keys: the one in use and, while a rotation is under way, the one before it. */
-interface SigningKeys {
-  readonly current: string;
-  readonly previous?: string;
-}
+/** A rotation reaches an execution environment that lives on within this time. */
+const keptMilliseconds = 300_000;
 
-let loading: Promise<SigningKeys> | undefined;
+let kept: { readonly keys: Promise<SigningKeys>; readonly until: number } | undefined;
 
-/** Loads the signing keys once an execution environment, and only when something is signed. */
+/** The signing keys, loaded only when something is signed. */
 function signingKeys(): Promise<SigningKeys> {
-  loading ??= load().catch((error) => {
-    loading = undefined;
-    throw error;
-  });
-  return loading;
+  if (kept && Date.now() < kept.until) return kept.keys;
+  const keys = load();
+  kept = { keys, until: Date.now() + keptMilliseconds };
+  keys.catch(forgetSigningKeys);
+  return keys;
 }
 
-async function load(): Promise<SigningKeys> {
-  const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
-  const client = new SecretsManagerClient({});
-  const secret = (stage: string) =>
-    client.send(new GetSecretValueCommand({ SecretId: process.env['SIGNING_KEY_ARN'], VersionStage: stage }));
-  const [current, previous] = await Promise.all([
-    secret('AWSCURRENT'),
-    secret('AWSPREVIOUS').catch((error) => {
-      if (error?.name !== 'ResourceNotFoundException') throw error;
-      return undefined;
-    }),
-  ]);
-  if (!current.SecretString) throw new Error('the signing key is empty');
-  return { current: current.SecretString, ...(previous?.SecretString && { previous: previous.SecretString }) };
+/** Loads the keys anew when they are asked for next: for whoever finds something that none of them has signed. */
+export function forgetSigningKeys(): void {
+  kept = undefined;
 }
+
+// The client of Secrets Manager is only loaded when it is needed.
+const load = async (): Promise<SigningKeys> => (await import('./signing-keys.ts')).loadSigningKeys();
 
 const hmac = (key: string, purpose: string, text: string) =>
   createHmac('sha256', key).update(`${purpose}\n${text}`).digest('base64url');

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 
-// Controls, lone surrogates, line separators and bidirectional overrides have no place in a line of text; angle
-// brackets would be markup, and no name needs them.
-const plainLine = /^[^\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff<>]*$/u;
+// Controls, invisible and bidirectional format characters, lone surrogates and line separators have no place in a line
+// of text, nor has U+FFFD, which is what bytes that are no UTF-8 arrive as; angle brackets would be markup, and no name
+// needs them. The joiners are allowed: Persian and Indic names are written with them.
+const plainLine = /^(?:[^\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029\ufffd<>]|[\u200c\u200d])*$/u;
 
 /** One line of text of at most `max` characters: trimmed, in Unicode normal form C, without controls or markup. */
 export const line = (max: number) =>
@@ -18,6 +19,7 @@ export const line = (max: number) =>
 export const emailAddress = z
   .string()
   .trim()
+  .regex(/^[\x21-\x7e]*$/, 'is not an e-mail address') // before lower-casing, which turns the Kelvin sign into a k
   .toLowerCase()
   .max(254, 'is too long')
   .pipe(z.email('is not an e-mail address'));

@@ -1,5 +1,6 @@
 import type { JWK } from 'jose';
-import type { Answer, Exchange, Service } from '../service.ts';
+import { jsonAnswer, jsonService } from '../json-protocol.ts';
+import type { Answer, Service } from '../service.ts';
 import {
   changePassword,
   getTokensFromRefreshToken,
@@ -21,38 +22,45 @@ import {
 } from './admin.ts';
 import { forgetExpiredChallenges } from './challenges.ts';
 import type { Host } from './host.ts';
-import { type Operation, Refusal, refuse } from './operation.ts';
+import type { Operation } from './operation.ts';
 import { confirmForgotPassword, forgotPassword } from './password-reset.ts';
 import { findPool, getPool, saveClient, savePool } from './pools.ts';
 import { adminInitiateAuth, initiateAuth, respondToAuthChallenge } from './sign-in.ts';
 import { confirmSignUp, resendConfirmationCode, signUp } from './sign-up.ts';
 import { keySetOf } from './tokens.ts';
 
-const operations = new Map<string, Operation>([
-  ['SignUp', signUp],
-  ['ConfirmSignUp', confirmSignUp],
-  ['ResendConfirmationCode', resendConfirmationCode],
-  ['InitiateAuth', initiateAuth],
-  ['RespondToAuthChallenge', respondToAuthChallenge],
-  ['GetTokensFromRefreshToken', getTokensFromRefreshToken],
-  ['RevokeToken', revokeToken],
-  ['GlobalSignOut', globalSignOut],
-  ['GetUser', getUser],
-  ['UpdateUserAttributes', updateUserAttributes],
-  ['ChangePassword', changePassword],
-  ['ForgotPassword', forgotPassword],
-  ['ConfirmForgotPassword', confirmForgotPassword],
-  ['AdminInitiateAuth', adminInitiateAuth],
-  ['AdminCreateUser', adminCreateUser],
-  ['AdminGetUser', adminGetUser],
-  ['AdminSetUserPassword', adminSetUserPassword],
-  ['AdminDeleteUser', adminDeleteUser],
-  ['AdminDisableUser', adminDisableUser],
-  ['AdminEnableUser', adminEnableUser],
-  ['AdminUserGlobalSignOut', adminUserGlobalSignOut],
-  ['ListUsers', listUsersOfPool],
-  ['DescribeUserPool', describeUserPool],
-]);
+const operations: Readonly<Record<string, Operation>> = {
+  SignUp: signUp,
+  ConfirmSignUp: confirmSignUp,
+  ResendConfirmationCode: resendConfirmationCode,
+  InitiateAuth: initiateAuth,
+  RespondToAuthChallenge: respondToAuthChallenge,
+  GetTokensFromRefreshToken: getTokensFromRefreshToken,
+  RevokeToken: revokeToken,
+  GlobalSignOut: globalSignOut,
+  GetUser: getUser,
+  UpdateUserAttributes: updateUserAttributes,
+  ChangePassword: changePassword,
+  ForgotPassword: forgotPassword,
+  ConfirmForgotPassword: confirmForgotPassword,
+  AdminInitiateAuth: adminInitiateAuth,
+  AdminCreateUser: adminCreateUser,
+  AdminGetUser: adminGetUser,
+  AdminSetUserPassword: adminSetUserPassword,
+  AdminDeleteUser: adminDeleteUser,
+  AdminDisableUser: adminDisableUser,
+  AdminEnableUser: adminEnableUser,
+  AdminUserGlobalSignOut: adminUserGlobalSignOut,
+  ListUsers: listUsersOfPool,
+  DescribeUserPool: describeUserPool,
+};
+
+const dialect = {
+  version: '1.1',
+  target: 'AWSCognitoIdentityProviderService',
+  errorNames: { unknownOperation: 'UnknownOperationException', internal: 'InternalErrorException' },
+  refusalHeaders: (code: string) => ({ 'x-amzn-errortype': code }),
+} as const;
 
 // Pages of any origin sign in here, as they do at AWS.
 const crossOrigin = {
@@ -63,47 +71,19 @@ const crossOrigin = {
   'access-control-max-age': '7200',
 };
 
-const json = (status: number, value: object, headers: Record<string, string> = {}): Answer => ({
-  status,
-  headers: { 'content-type': 'application/x-amz-json-1.1', ...crossOrigin, ...headers },
-  body: JSON.stringify(value),
-});
-
-function failure(error: unknown): Answer {
-  if (error instanceof Refusal)
-    return json(400, { __type: error.code, message: error.message }, { 'x-amzn-errortype': error.code });
-  console.error('The emulated Cognito failed:', error);
-  return json(500, { __type: 'InternalErrorException', message: 'Internal error' });
-}
-
-function parse(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return refuse('SerializationException', 'The body is not JSON.');
-  }
-}
-
-async function operate(host: Host, { headers, body }: Exchange): Promise<Answer> {
-  try {
-    const name = String(headers['x-amz-target']).replace('AWSCognitoIdentityProviderService.', '');
-    const run = operations.get(name) ?? refuse('UnknownOperationException', `${name} is not emulated.`);
-    return json(200, await run(host, parse(body)));
-  } catch (error) {
-    return failure(error);
-  }
-}
-
 function tellKeys(host: Host, path: string): Answer {
   const [, poolId = ''] = /^\/([^/?]+)\/\.well-known\/jwks\.json(?:\?|$)/.exec(path) ?? [];
-  return findPool(host, poolId) ? json(200, keySetOf(host, poolId)) : json(404, { message: 'Not found' });
+  if (!findPool(host, poolId)) return jsonAnswer(dialect.version, 404, { message: 'Not found' });
+  return jsonAnswer(dialect.version, 200, keySetOf(host, poolId));
 }
 
 function answerOf(host: Host): Service {
+  const bound = Object.entries(operations).map(([name, run]) => [name, (input: unknown) => run(host, input)]);
+  const operate = jsonService<unknown>(dialect, Object.fromEntries(bound));
   return async (request) => {
     if (request.method === 'OPTIONS') return { status: 200, headers: crossOrigin };
-    if (request.method === 'POST') return operate(host, request);
-    return tellKeys(host, request.path);
+    const answer = request.method === 'POST' ? await operate(request) : tellKeys(host, request.path);
+    return { ...answer, headers: { ...answer.headers, ...crossOrigin } };
   };
 }
 

@@ -1,17 +1,10 @@
 import { z } from 'zod';
+import { JsonProblem } from '../json-protocol.ts';
 import type { Host } from './host.ts';
 
-/** An error the caller gets as AWS words it: an exception name and a message. */
-export class Refusal extends Error {
-  readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
+/** The caller gets this as an error named `code`. */
 export function refuse(code: string, message: string): never {
-  throw new Refusal(code, message);
+  throw new JsonProblem(code, message);
 }
 
 export const refuseParameter = (message: string): never => refuse('InvalidParameterException', message);
@@ -19,7 +12,7 @@ export const refuseParameter = (message: string): never => refuse('InvalidParame
 /** The same words for a wrong password and for a user who does not exist. */
 export const refusePassword = (): never => refuse('NotAuthorizedException', 'Incorrect username or password.');
 
-/** Answers one API operation, or throws a `Refusal`. */
+/** Answers one API operation, or refuses. */
 export type Operation = (host: Host, body: unknown) => Promise<object>;
 
 /** An operation whose input is checked before it runs. */

@@ -21,6 +21,8 @@ export interface Visit {
   readonly addresses: readonly string[];
   /** Everything that was written to the console. */
   readonly messages: readonly string[];
+  /** Scripts that failed, and whatever the browser refused to do. */
+  readonly failures: readonly string[];
 }
 
 /** Somebody with a browser of their own; gone when the test is. */
@@ -31,22 +33,25 @@ export async function visit(browser: Browser): Promise<Visit> {
   page.setDefaultTimeout(15_000);
   const addresses: string[] = [];
   const messages: string[] = [];
+  const failures: string[] = [];
   page.on('request', (request) => addresses.push(request.url()));
   page.on('framenavigated', (frame) => addresses.push(frame.url()));
-  page.on('console', (message) => messages.push(message.text()));
-  page.on('pageerror', (error) => messages.push(String(error)));
-  return { page, addresses, messages };
+  page.on('console', (message) => {
+    messages.push(message.text());
+    if (message.type() === 'error') failures.push(message.text());
+  });
+  page.on('pageerror', (error) => failures.push(String(error)));
+  return { page, addresses, messages, failures };
 }
 
-/** Expects the view under this heading, usable by everybody: in both colour schemes, on the narrowest phone. */
+/** Expects the view under this heading, with the focus there. */
 export async function expectView(page: Page, heading: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
   expect(await page.locator('h1').count()).toBe(1);
   expect(await page.evaluate('document.activeElement.localName')).toBe('h1');
-  await expectAccessible(page);
 }
 
-/** Expects no violation that axe can find, and nothing to scroll sideways for at 320 pixels. */
+/** Expects nothing that axe complains of, in both colour schemes, and nothing to scroll sideways for at 320 pixels. */
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });

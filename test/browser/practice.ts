@@ -12,12 +12,11 @@ export interface Invited {
   readonly link: string;
 }
 
-interface Mail {
-  readonly text: string;
-}
-
 const staffPassword = 'Long-enough-4-staff';
 const birthDate = '2016-03-09';
+/** A code as Cognito mails it. */
+export const mailedCode = /\b\d{6}\b/;
+
 const patienceMilliseconds = 20_000;
 
 let people = 0;
@@ -38,18 +37,17 @@ export async function inviteGuardian(cloud: Cloud, email = newAddress('guardian'
     { ...guardian, atThisPractice: false, sendPortalInvite: true },
   );
   const [form = { id: '', name: '' }] = relation.next.forms;
-  await post(`${clients}/${client.id}/portal-invitations`, {
-    recipients: [{ kind: 'relation', id: relation.id, formIds: [form.id] }],
-  });
-  const link = await newestMailTo(cloud, email, /http\S+\/invitation#\S+/);
+  const recipients = [{ kind: 'relation', id: relation.id, formIds: [form.id] }];
+  const invite = () => post(`${clients}/${client.id}/portal-invitations`, { recipients });
+  const link = await mailedAfter(invite, cloud, email, /http\S+\/invitation#\S+/);
   return { email, practiceName: practice.name, childName: 'Maya Okafor', birthDate, formName: form.name, link };
 }
 
 async function signUpOwner(cloud: Cloud): Promise<string> {
   const email = newAddress('owner');
   const ClientId = cloud.outputs.staffClientId;
-  await callCognito(cloud, 'SignUp', { ClientId, Username: email, Password: staffPassword });
-  const ConfirmationCode = await newestMailTo(cloud, email, /\b\d{6}\b/);
+  const signUp = () => callCognito(cloud, 'SignUp', { ClientId, Username: email, Password: staffPassword });
+  const ConfirmationCode = await mailedAfter(signUp, cloud, email, mailedCode);
   await callCognito(cloud, 'ConfirmSignUp', { ClientId, Username: email, ConfirmationCode });
   const { accessToken } = await callJson<{ accessToken: string }>(`${cloud.url}/_local/sign-in`, {
     body: { email, password: staffPassword, app: 'staff' },
@@ -57,16 +55,28 @@ async function signUpOwner(cloud: Cloud): Promise<string> {
   return accessToken;
 }
 
-/** What the newest mail to an address says where the pattern matches; waits for it. */
-export async function newestMailTo(cloud: Cloud, email: string, pattern: RegExp): Promise<string> {
+/** What the mail that follows an action says where the pattern matches; waits for it. */
+export async function mailedAfter(
+  action: () => Promise<unknown>,
+  cloud: Cloud,
+  email: string,
+  pattern: RegExp,
+): Promise<string> {
+  const seen = await mailsTo(cloud, email);
+  await action();
   const until = Date.now() + patienceMilliseconds;
   while (Date.now() < until) {
-    const { items } = await callJson<{ items: Mail[] }>(`${cloud.url}/_local/mail?to=${encodeURIComponent(email)}`);
-    const found = pattern.exec(items[0]?.text ?? '');
+    const [newest, ...older] = await mailsTo(cloud, email);
+    const found = newest && older.length >= seen.length && pattern.exec(newest.text);
     if (found) return found[0];
     await pause(100);
   }
   throw new Error(`No mail with ${pattern} came.`);
+}
+
+async function mailsTo(cloud: Cloud, email: string): Promise<{ text: string }[]> {
+  const url = `${cloud.url}/_local/mail?to=${encodeURIComponent(email)}`;
+  return (await callJson<{ items: { text: string }[] }>(url)).items;
 }
 
 export const advanceClock = (cloud: Cloud, advanceSeconds: number) =>

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { loadAssembly } from '../../local/assembly.ts';
+import { loadAssembly } from '../../local/assembly/assembly.ts';
 import { functionResource, smallAssembly, writeAssembly } from './small-assembly.ts';
 
 const table = { Type: 'AWS::DynamoDB::GlobalTable', Properties: { TableName: 'cases' } };

@@ -5,8 +5,9 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { ensureTables, type LocalDynamo, openDynamo } from '../../local/dynamodb.ts';
-import { callDynamo } from '../../local/dynamodb-calls.ts';
+import { callDynamo } from '../../local/dynamodb/calls.ts';
+import { type LocalDynamo, openDynamo } from '../../local/dynamodb/dynamodb.ts';
+import { ensureTables } from '../../local/dynamodb/tables.ts';
 import { smallAssembly, temporaryDirectory } from './small-assembly.ts';
 
 const soonMilliseconds = 4000;
@@ -147,7 +148,7 @@ test('the engine does not outlive a process that is killed', async () => {
   const local = path.resolve(import.meta.dirname, '../../local');
   writeFileSync(
     script,
-    `import { openDynamo } from '${local}/dynamodb.ts';
+    `import { openDynamo } from '${local}/dynamodb/dynamodb.ts';
      console.log((await openDynamo({ dataFile: undefined })).url);
      setInterval(() => {}, 1000);`,
   );

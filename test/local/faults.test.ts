@@ -10,9 +10,10 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { SESClient, SendEmailCommand } from '@aws-sdk/client-ses';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type LocalDynamo, openDynamo } from '../../local/dynamodb.ts';
-import { faultyServices, openFaults, withFaults } from '../../local/faults.ts';
+import { type LocalDynamo, openDynamo } from '../../local/dynamodb/dynamodb.ts';
+import { type FaultyService, faultyServices, openFaults, withFaults } from '../../local/faults/faults.ts';
 import { type LocalServer, openServer } from '../../local/server.ts';
 import type { Exchange } from '../../local/service.ts';
 
@@ -68,7 +69,7 @@ const transaction = (...keys: string[]) =>
   });
 
 /** One call per service, as each SDK client makes it. */
-const calls: Record<string, () => Promise<unknown>> = {
+const calls: Record<FaultyService, () => Promise<unknown>> = {
   ses: () =>
     new SESClient(settings('ses')).send(
       new SendEmailCommand({
@@ -87,6 +88,7 @@ const calls: Record<string, () => Promise<unknown>> = {
     new CognitoIdentityProviderClient(settings('cognito')).send(
       new InitiateAuthCommand({ AuthFlow: 'USER_PASSWORD_AUTH', ClientId: 'c' }),
     ),
+  parameters: () => new SSMClient(settings('parameters')).send(new GetParameterCommand({ Name: 'p' })),
   dynamodb: () => db.send(putItem('never')),
 };
 
@@ -94,7 +96,7 @@ async function refusalsOf(kind: 'throttle' | 'conflict' | 'error') {
   const names: Record<string, string> = {};
   for (const service of faultyServices) {
     faults.arm({ service, kind, count: 1 });
-    const problem = await calls[service]?.().catch((error: Error) => error);
+    const problem = await calls[service]().catch((error: Error) => error);
     names[service] = problem instanceof Error ? problem.name : 'no error';
   }
   return names;
@@ -109,6 +111,7 @@ describe('an armed fault', () => {
       sqs: 'ThrottlingException',
       secrets: 'ThrottlingException',
       cognito: 'TooManyRequestsException',
+      parameters: 'ThrottlingException',
     });
     expect(reached).toEqual([]);
   });
@@ -121,6 +124,7 @@ describe('an armed fault', () => {
       sqs: 'InternalFailure',
       secrets: 'InternalServiceError',
       cognito: 'InternalErrorException',
+      parameters: 'InternalServerError',
     });
     expect(reached).toEqual([]);
   });

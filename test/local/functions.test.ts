@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { openFunctions } from '../../local/functions.ts';
+import { openFunctions } from '../../local/functions/functions.ts';
 import { functionResource, movableClock, smallAssembly, temporaryDirectory, writeAssembly } from './small-assembly.ts';
 
 const soonMilliseconds = 4000;
@@ -143,8 +143,8 @@ test('no environment outlives a parent that is killed, and idle ones do not keep
   const script = path.join(temporaryDirectory(), 'parent.mjs');
   writeFileSync(
     script,
-    `import { loadAssembly } from '${local}/assembly.ts';
-     import { openFunctions } from '${local}/functions.ts';
+    `import { loadAssembly } from '${local}/assembly/assembly.ts';
+     import { openFunctions } from '${local}/functions/functions.ts';
      const clock = { now: Date.now, aheadMilliseconds: () => 0, advance() {} };
      const functions = openFunctions(loadAssembly('${directory}'), { environment: {}, clock, log() {} });
      console.log((await functions.find('small').invoke({})).result);

@@ -1,10 +1,10 @@
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Assembly } from '../../local/assembly.ts';
+import type { Assembly } from '../../local/assembly/assembly.ts';
 import { openClock } from '../../local/clock.ts';
-import type { Outcome } from '../../local/functions.ts';
-import { openGateway } from '../../local/gateway.ts';
-import { matchRoute, routesOf } from '../../local/routes.ts';
+import type { Outcome } from '../../local/functions/functions.ts';
+import { openGateway } from '../../local/gateway/gateway.ts';
+import { matchRoute, routesOf } from '../../local/gateway/routes.ts';
 import { type LocalServer, openServer } from '../../local/server.ts';
 import { openStore } from '../../local/store.ts';
 

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { openClock } from '../../local/clock.ts';
-import { openMailbox } from '../../local/mailbox.ts';
+import { openMailbox } from '../../local/ses/mailbox.ts';
 import { openStore } from '../../local/store.ts';
 
 const store = openStore(':memory:');

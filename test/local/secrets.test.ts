@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openClock } from '../../local/clock.ts';
-import { openSecrets } from '../../local/secrets.ts';
+import { openSecrets } from '../../local/secrets/secrets.ts';
 import { openStore } from '../../local/store.ts';
 import { serveService } from '../support/serve-service.ts';
 

@@ -1,7 +1,7 @@
 import { SESClient, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-ses';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openClock } from '../../local/clock.ts';
-import { openSes } from '../../local/ses.ts';
+import { openSes } from '../../local/ses/ses.ts';
 import { openStore } from '../../local/store.ts';
 import { serveService } from '../support/serve-service.ts';
 

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-ses';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { openClock } from '../../local/clock.ts';
-import { openSes } from '../../local/ses.ts';
+import { openSes } from '../../local/ses/ses.ts';
 import { openStore } from '../../local/store.ts';
 import { serveService } from '../support/serve-service.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type Assembly, loadAssembly } from '../../local/assembly.ts';
+import { type Assembly, loadAssembly } from '../../local/assembly/assembly.ts';
 import type { Clock } from '../../local/clock.ts';
 
 /** A directory that is gone when the test is. */

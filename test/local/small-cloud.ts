@@ -1,7 +1,7 @@
 import { onTestFinished, vi } from 'vitest';
-import { openEventSources } from '../../local/event-sources.ts';
-import type { Outcome } from '../../local/functions.ts';
-import { openSqs } from '../../local/sqs.ts';
+import { openEventSources } from '../../local/events/event-sources.ts';
+import type { Outcome } from '../../local/functions/functions.ts';
+import { openSqs } from '../../local/sqs/sqs.ts';
 import { openStore, type Store } from '../../local/store.ts';
 import { movableClock, smallAssembly } from './small-assembly.ts';
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { openClock } from '../../local/clock.ts';
-import { openSqs } from '../../local/sqs.ts';
-import { attributesMd5 } from '../../local/sqs-messages.ts';
+import { attributesMd5 } from '../../local/sqs/messages.ts';
+import { openSqs } from '../../local/sqs/sqs.ts';
 import { openStore } from '../../local/store.ts';
 
 const place = { region: 'us-east-1', account: '111111111111' };
@@ -86,7 +86,7 @@ test('messages survive kill -9, and those held by dead consumers are released', 
 
 const sendAndDie = (local: string, file: string) => `
   import { openClock } from '${local}clock.ts';
-  import { openSqs } from '${local}sqs.ts';
+  import { openSqs } from '${local}sqs/sqs.ts';
   import { openStore } from '${local}store.ts';
   const store = openStore(${JSON.stringify(file)});
   const sqs = openSqs({ store, clock: openClock(store), region: 'us-east-1', account: '111111111111' });

@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openClock } from '../../local/clock.ts';
-import { openSqs } from '../../local/sqs.ts';
+import { openSqs } from '../../local/sqs/sqs.ts';
 import { openStore } from '../../local/store.ts';
 import { serveService } from '../support/serve-service.ts';
 

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { ensureTables, openDynamo } from '../../local/dynamodb.ts';
+import { openDynamo } from '../../local/dynamodb/dynamodb.ts';
+import { ensureTables } from '../../local/dynamodb/tables.ts';
 import { openStore } from '../../local/store.ts';
 import { smallAssembly, temporaryDirectory } from './small-assembly.ts';
 import { failing, mapping, openCloud, queue, type RecordSeen, soonMilliseconds } from './small-cloud.ts';

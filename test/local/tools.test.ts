@@ -5,12 +5,12 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openClock } from '../../local/clock.ts';
 import { claimDataDirectory, DataInUse, forgetData } from '../../local/data-directory.ts';
-import { openFaults } from '../../local/faults.ts';
+import { openFaults } from '../../local/faults/faults.ts';
 import { openLogs } from '../../local/logs.ts';
-import { openMailbox } from '../../local/mailbox.ts';
 import { openPages } from '../../local/pages.ts';
 import { type LocalServer, openServer, PortTaken } from '../../local/server.ts';
 import type { Answer, Exchange } from '../../local/service.ts';
+import { openMailbox } from '../../local/ses/mailbox.ts';
 import { openStore } from '../../local/store.ts';
 import { openTools } from '../../local/tools.ts';
 

@@ -12,7 +12,7 @@ export interface Sending {
   readonly token?: string | undefined;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as it is, instead of JSON. */
-  readonly raw?: string;
+  readonly raw?: string | Uint8Array<ArrayBuffer>;
 }
 
 /** Sends one request to the running stack; `on` is `METHOD /path`. */

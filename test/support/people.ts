@@ -23,15 +23,16 @@ export interface Person {
   readonly portal: Caller;
 }
 
-const cognito = () =>
+/** The directory of the running stack. */
+export const cognito = () =>
   new CognitoIdentityProviderClient({
     endpoint: inject('endpoints')['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] ?? '',
     region: inject('outputs').region,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
 
-/** Makes a login with a verified address and signs it in through both apps. */
-export async function newPerson(email = newAddress()): Promise<Person> {
+/** Makes a login, its address verified unless told, and signs it in through both apps. */
+export async function newPerson(email = newAddress(), isVerified = true): Promise<Person> {
   const UserPoolId = inject('outputs').userPoolId;
   const attribute = (Name: string, Value: string) => ({ Name, Value });
   const { User } = await cognito().send(
@@ -39,7 +40,7 @@ export async function newPerson(email = newAddress()): Promise<Person> {
       UserPoolId,
       Username: email,
       MessageAction: 'SUPPRESS',
-      UserAttributes: [attribute('email', email), attribute('email_verified', 'true')],
+      UserAttributes: [attribute('email', email), attribute('email_verified', String(isVerified))],
     }),
   );
   const sub = User?.Username ?? '';

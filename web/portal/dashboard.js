@@ -105,7 +105,7 @@ function taskList({ practiceName }, tasks) {
   );
   return [
     element('ul', { class: 'tasks' }, ...items),
-    paragraph(`Forms cannot be filled in on this page yet. ${practiceName} will tell you how to go on.`),
+    paragraph(`Forms cannot be filled in on this page yet. Please ask ${practiceName} how to go on.`),
   ];
 }
 

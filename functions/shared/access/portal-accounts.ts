@@ -16,7 +16,7 @@ export const portalAccountId = ({ practiceId, clientId, recipientId }: PortalAcc
 
 /** The account behind a public id, or undefined when it is not one. Whether it exists, only its grant can say. */
 export function portalAccountOf(id: string): PortalAccount | undefined {
-  const parts = /^acc_(.{26})(.{26})(.{26})?$/.exec(id);
+  const parts = /^acc_([0-9A-HJKMNP-TV-Z]{26})([0-9A-HJKMNP-TV-Z]{26})([0-9A-HJKMNP-TV-Z]{26})?$/.exec(id);
   if (!parts) return undefined;
   const [, practice, client, relation] = parts;
   return {

@@ -6,7 +6,7 @@ import type { Reach } from './permissions.ts';
 export interface Facts {
   /** The instant it is decided for; rules never ask a clock themselves. */
   readonly at: string;
-  /** Names the request in the audit and the log; the same for a repetition with the same Idempotency-Key. */
+  /** Names the request in the audit, in the log and in its answer. */
   readonly requestId: string;
   /** Epoch milliseconds after which nothing more is tried. */
   readonly deadline: number;
@@ -65,7 +65,8 @@ export class Scope<A extends Actor = Actor> {
   /** Confines this scope to one client, once that client has been read through it; 404 when it was not there. */
   within(clientId: string, client: Promise<{ readonly id: string } | undefined>): Scope<A> {
     const confined = Promise.all([this.granted, client]).then(([granted, record]): Granted<A> => {
-      if (record?.id !== clientId) throw new Problem('not-found');
+      const elsewhere = granted.clientId !== undefined && granted.clientId !== clientId;
+      if (elsewhere || record?.id !== clientId) throw new Problem('not-found');
       return { ...granted, clientId, reach: 'any' };
     });
     return new Scope(this.practiceId, this.facts, confined);

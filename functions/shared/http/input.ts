@@ -41,7 +41,7 @@ function versionOf(event: Event): number {
 }
 
 function check(where: 'query' | 'body', schema: z.ZodType, value: unknown): unknown {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   throw new Problem('request-invalid', {
     errors: result.error.issues.flatMap((issue) => errorsOf(where, issue)).slice(0, 50),
@@ -66,7 +66,7 @@ function detailOf(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return `is not one of ${issue.values.map(String).join(', ')}`;
     case 'too_big':
-      return `is more than ${issue.maximum}`;
+      return issue.origin === 'string' ? `is longer than ${issue.maximum} characters` : `is more than ${issue.maximum}`;
     case 'too_small':
       return issue.origin === 'string' || issue.origin === 'array' ? 'is too short' : `is less than ${issue.minimum}`;
     case 'invalid_format':

@@ -33,7 +33,7 @@ function claimsOf(event: Event): Record<string, unknown> {
 /** The login that signed in through one app, or through either; 401 for any other token. */
 export function signedInThrough(app: App | undefined, event: Event): IdentityActor {
   const { sub, token_use: use, client_id: clientId } = claimsOf(event);
-  const through = apps().find(([, id]) => id === clientId)?.[0];
+  const through = apps().find(([, id]) => id !== undefined && id === clientId)?.[0];
   if (typeof sub !== 'string' || use !== 'access' || !through || (app && app !== through)) {
     throw new Problem('not-signed-in');
   }

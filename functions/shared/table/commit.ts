@@ -35,6 +35,9 @@ export class AlreadyAnswered extends Error {
 
 const answersKeptSeconds = 24 * 3600;
 
+/** How long one sending may take with the retries inside the SDK: none is begun that might outlive its request. */
+const slowestSendMilliseconds = 1600;
+
 /**
  * The one way to write: all operations and the audit event that explains them take effect together or not at all.
  *
@@ -83,6 +86,7 @@ export async function claim(
 async function untilSettled(scope: Scope, ops: readonly Op[], isDone: () => Promise<boolean>): Promise<void> {
   const TransactItems = ops.map(({ write }) => inTable(write));
   const ClientRequestToken = randomUUID();
+  requireTime(scope, 0);
   for (let attempt = 1; ; attempt += 1) {
     try {
       await db.send(new TransactWriteCommand({ TransactItems, ClientRequestToken }));
@@ -96,11 +100,16 @@ async function untilSettled(scope: Scope, ops: readonly Op[], isDone: () => Prom
       }
       if (!isTransient(error)) throw error;
       const wait = Math.random() * Math.min(1000, 25 * 2 ** attempt);
-      if (Date.now() + wait > scope.facts.deadline) throw new Problem('busy', { retryAfterSeconds: 1 });
+      requireTime(scope, wait);
       log({ event: 'commit.retried', requestId: scope.facts.requestId, attempt });
       await pause(wait);
     }
   }
+}
+
+function requireTime({ facts }: Scope, waitMilliseconds: number): void {
+  const until = Date.now() + waitMilliseconds + slowestSendMilliseconds;
+  if (until > facts.deadline) throw new Problem('busy', { retryAfterSeconds: 1 });
 }
 
 /** The condition that did not hold decides the problem; a repeated key is answered as it was the first time. */
@@ -190,6 +199,7 @@ const transientNames = new Set([
   'TransactionInProgressException',
   'ProvisionedThroughputExceededException',
   'ThrottlingException',
+  'TooManyRequestsException',
   'RequestLimitExceeded',
   'InternalServerError',
   'ServiceUnavailable',
@@ -201,6 +211,6 @@ const transientReasons = new Set(['TransactionConflict', 'ThrottlingError', 'Pro
 export function isTransient(error: unknown): boolean {
   const { name = '', code = '', CancellationReasons, $metadata } = error as ServiceError;
   if (CancellationReasons) return CancellationReasons.some((reason) => transientReasons.has(reason.Code ?? ''));
-  const noAnswer = /^(ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|ENOTFOUND|UND_ERR)/.test(code);
+  const noAnswer = /^(ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)/.test(code);
   return transientNames.has(name) || noAnswer || ($metadata?.httpStatusCode ?? 0) >= 500;
 }

@@ -22,7 +22,7 @@
  *   identity          IDENTITY#sub             PROFILE           one person's login may serve many practices
  *   pass              IDENTITY#sub             PASS#p            read on every request of a member: who they are in p
  *   portal account    IDENTITY#sub             ACCOUNT#a         lists where a login may act; the grant decides
- *   once              IDENTITY#sub             ONCE#key          for requests that have no practice yet
+ *   once              IDENTITY#sub#ONCE        idempotency key   for requests that have no practice yet
  *   token             TOKEN#sha256             TOKEN             its holder knows no practice; the hash gives nothing away
  *   due               DUE#hour#shard           at#id             effects waiting to be swept; ids only
  *   sweep             SWEEP                    WATERMARK         how far the sweeper has come
@@ -73,7 +73,7 @@ export const keys = {
   identity: (sub: string): Key => ({ pk: identity(sub), sk: 'PROFILE' }),
   pass: (sub: string, p: string): Key => ({ pk: identity(sub), sk: `PASS#${p}` }),
   account: (sub: string, a: string): Key => ({ pk: identity(sub), sk: `ACCOUNT#${a}` }),
-  identityOnce: (sub: string, key: string): Key => ({ pk: identity(sub), sk: `ONCE#${key}` }),
+  identityOnce: (sub: string, key: string): Key => ({ pk: `${identity(sub)}#ONCE`, sk: key }),
   token: (hash: string): Key => ({ pk: `TOKEN#${hash}`, sk: 'TOKEN' }),
   due: (at: string, shard: number, id: string): Key => ({
     pk: `DUE#${at.slice(0, 13)}#${shard}`,

@@ -1,0 +1,83 @@
+import { beforeAll, expect, test } from 'vitest';
+import { usualAccess } from '../../functions/members/member.ts';
+import { effectivePermissions } from '../../functions/shared/access/effective.ts';
+import { type Role, roleIds } from '../../functions/shared/access/roles.ts';
+import type { Answered, Caller } from '../support/api.ts';
+import {
+  absence,
+  allowedBy,
+  ask,
+  each,
+  type Operation,
+  outcomes,
+  permissionOf,
+  told,
+  underClient,
+} from '../support/operations.ts';
+import { assign } from '../support/places.ts';
+import { newMember } from '../support/practices.ts';
+import { type TwoPractices, twoPractices } from '../support/two-practices.ts';
+
+const staff = allowedBy('staff');
+
+let world: TwoPractices;
+/** Requests by a member of each role; all but the owner are assigned to the client of `world.place`. */
+let members: Readonly<Record<Role, Caller>>;
+
+beforeAll(async () => {
+  world = await twoPractices();
+  const { practice, place } = world;
+  const callers: Partial<Record<Role, Caller>> = { 'practice-owner': practice.owner.staff };
+  const assigned: string[] = [];
+  for (const role of roleIds.filter((id) => id !== 'practice-owner')) {
+    const member = await newMember(practice, role);
+    callers[role] = member.staff;
+    assigned.push(member.memberId);
+  }
+  await assign(practice, place.clientId, assigned);
+  members = callers as Record<Role, Caller>;
+}, 120_000);
+
+const reachIn = (role: Role, operation: Operation) =>
+  effectivePermissions(usualAccess(role), new Date().toISOString()).get(permissionOf(operation));
+
+const isConfined = (role: Role, operation: Operation) => !['any', undefined].includes(reachIn(role, operation));
+
+test('a member without the permission leaves no trace but the audit line', async () => {
+  const refused = staff.filter((operation) => !reachIn('third-party-biller', operation));
+  expect(refused.length).toBeGreaterThan(5);
+  await world.unchanged(() =>
+    outcomes(refused, (operation) => ask(members['third-party-biller'], operation, world.place)),
+  );
+});
+
+const confined = roleIds.filter((role) => staff.some((operation) => isConfined(role, operation)));
+test.each(confined)('CLIENT-5: a %s finds no client they are not assigned to', async (role) => {
+  const asked = staff.filter((operation) => underClient(operation) && isConfined(role, operation));
+  expect(asked.length).toBeGreaterThan(0);
+  const heard = await world.unchanged(() =>
+    outcomes(asked, async (operation) => told(await ask(members[role], operation, world.other))),
+  );
+  expect(heard).toEqual(each(asked, await absence(world)));
+});
+
+// Last, because what they do leaves traces.
+test.each(roleIds)(
+  'ROLE-3: a %s is let in with the permissions of the catalogue, and without told which is missing',
+  async (role) => {
+    const heard = await outcomes(staff, async (operation) => verdict(await ask(members[role], operation, world.place)));
+    expect(heard).toEqual(
+      Object.fromEntries(
+        staff.map((operation) => [
+          operation.name,
+          reachIn(role, operation) ? 'let in' : `403 ${permissionOf(operation)}`,
+        ]),
+      ),
+    );
+  },
+);
+
+/** A business refusal counts as let in: the right was there. */
+function verdict({ status, body }: Answered): string {
+  return [401, 403, 404].includes(status) ? `${status} ${body.permission}` : 'let in';
+}

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Resource } from '../../functions/shared/http/feature.ts';
+import { allBundles, type Bundle } from '../support/counting-bundles.ts';
+
+/** A function that uses the table alone, in bytes. Each further AWS client may add its own weight. */
+const largest = { bytes: 400_000, gzipBytes: 125_000 };
+const largestClient = { bytes: 40_000, gzipBytes: 12_000 };
+
+const clientOf: Partial<Record<Resource, string>> = {
+  table: 'dynamodb',
+  directory: 'cognito-identity-provider',
+  mailer: 'ses',
+  queues: 'sqs',
+  parameters: 'ssm',
+};
+
+const directory = mkdtempSync(path.join(tmpdir(), 'caseload-bundles-'));
+let bundles: Bundle[];
+
+beforeAll(async () => {
+  bundles = await allBundles(directory);
+});
+
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const usesTableOnly = ({ uses }: Bundle) => uses.every((one) => one === 'table' || one === 'signing-key');
+
+test('a function that uses the table alone is at most 400 KB large, 125 KB compressed', () => {
+  const small = bundles.filter(usesTableOnly);
+  expect(small.length).toBeGreaterThan(0);
+  for (const { name, bytes, gzipBytes } of small) {
+    expect(bytes, name).toBeLessThanOrEqual(largest.bytes);
+    expect(gzipBytes, name).toBeLessThanOrEqual(largest.gzipBytes);
+  }
+});
+
+test('every further AWS client adds at most 40 KB, 12 KB compressed', () => {
+  for (const { name, bytes, gzipBytes, clientsAtStart } of bundles) {
+    const further = clientsAtStart.filter((client) => client !== 'dynamodb').length;
+    expect(bytes, name).toBeLessThanOrEqual(largest.bytes + further * largestClient.bytes);
+    expect(gzipBytes, name).toBeLessThanOrEqual(largest.gzipBytes + further * largestClient.gzipBytes);
+  }
+});
+
+test('a function loads no AWS client at its start that it does not say it uses; the signing key only when it signs', () => {
+  for (const { name, uses, clientsAtStart } of bundles) {
+    expect(
+      uses.map((one) => clientOf[one]),
+      name,
+    ).toEqual(expect.arrayContaining([...clientsAtStart]));
+  }
+});
+
+test('the user pool, the mailer and the parameters are loaded by exactly the functions that say they use them', () => {
+  for (const resource of ['table', 'directory', 'mailer', 'parameters'] as const) {
+    const users = bundles.filter(({ uses }) => uses.includes(resource)).map(({ name }) => name);
+    const loaders = bundles.filter(({ clientsAtStart }) => clientsAtStart.includes(clientOf[resource] ?? ''));
+    expect(
+      loaders.map(({ name }) => name),
+      resource,
+    ).toEqual(users);
+  }
+});

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { type Key, keys, type ranges } from '../../functions/shared/table/keys.ts';
+
+const anyUlid = fc.string({
+  unit: fc.constantFrom(...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'),
+  minLength: 26,
+  maxLength: 26,
+});
+const id = (prefix: string) => anyUlid.map((ulid) => `${prefix}_${ulid}`);
+const anySub = fc.uuid();
+const anyHash = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 64, maxLength: 64 });
+const anyInstant = fc
+  .date({ min: new Date('2020-01-01'), max: new Date('2099-01-01'), noInvalidDate: true })
+  .map((date) => date.toISOString());
+export const anyPracticeId = id('prac');
+export const anyClientId = id('cli');
+const [p, c] = [anyPracticeId, anyClientId];
+const [m, f, i, t] = [id('mem'), id('frm'), id('inv'), id('tsk')];
+const r = fc.oneof(fc.constant('self'), id('rel'));
+const number = fc.integer({ min: 100_000, max: 99_999_999 }).map(String);
+const status = fc.constantFrom('prospect', 'active', 'inactive', 'discharged');
+
+type ArgumentsOf<F> = F extends (...args: infer A) => unknown ? A : never;
+type Inputs<T> = { [K in keyof T]: fc.Arbitrary<ArgumentsOf<T[K]>> };
+
+const keyInputs: Inputs<typeof keys> = {
+  practice: fc.tuple(p),
+  seats: fc.tuple(p),
+  member: fc.tuple(p, m),
+  form: fc.tuple(p, f, fc.integer({ min: 1, max: 9999 })),
+  client: fc.tuple(p, c),
+  assignment: fc.tuple(p, c, m),
+  relation: fc.tuple(p, c, id('rel')),
+  grant: fc.tuple(p, c, r),
+  invitation: fc.tuple(p, c, i),
+  formAssignment: fc.tuple(p, c, r, t),
+  balance: fc.tuple(p, c),
+  number: fc.tuple(p, number),
+  mail: fc.tuple(p, id('mai')),
+  once: fc.tuple(p, anySub, anyHash),
+  audit: fc.tuple(p, fc.oneof(c, m), anyInstant, id('req'), fc.constantFrom('client.created', 'member.joined')),
+  identity: fc.tuple(anySub),
+  pass: fc.tuple(anySub, p),
+  account: fc.tuple(anySub, id('acc')),
+  identityOnce: fc.tuple(anySub, anyHash),
+  token: fc.tuple(anyHash),
+  due: fc.tuple(anyInstant, fc.nat({ max: 3 }), id('mai')),
+  sweep: fc.tuple() as fc.Arbitrary<[]>,
+};
+
+/** What each range is made from, but for those that take no practice or make no range of one. */
+export const rangeInputs: Omit<Inputs<typeof ranges>, 'owned' | 'identity' | 'due'> = {
+  forms: fc.tuple(p),
+  members: fc.tuple(p),
+  clients: fc.tuple(p, status),
+  clientsOf: fc.tuple(p, m, status),
+  relations: fc.tuple(p, c),
+  grants: fc.tuple(p, c),
+  invitations: fc.tuple(p, c),
+  assignments: fc.tuple(p, c),
+  formAssignments: fc.tuple(p, c),
+  formAssignmentsOf: fc.tuple(p, c, r),
+  open: fc.tuple(p, c),
+};
+
+/** Every family of keys. */
+export const families = Object.keys(keys) as (keyof typeof keys)[];
+const keyOf = (family: keyof typeof keys, args: readonly unknown[]): Key =>
+  (keys[family] as (...given: readonly unknown[]) => Key)(...args);
+/** Any key of a family, with what it was made from. */
+export const anyKeyOf = (family: keyof typeof keys): fc.Arbitrary<{ args: readonly unknown[]; key: Key }> =>
+  (keyInputs[family] as fc.Arbitrary<readonly unknown[]>).map((args) => ({ args, key: keyOf(family, args) }));

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  clientIndexKeys,
+  type Key,
+  keys,
+  openFormAssignmentKeys,
+  type Range,
+  ranges,
+  sortable,
+} from '../../functions/shared/table/keys.ts';
+import { anyKeyOf, families } from './key-space.ts';
+
+describe('a range', () => {
+  const holds = ({ pk, from = '', to = '\uffff' }: Range, key: Key) => key.pk === pk && from <= key.sk && key.sk <= to;
+  const named = {
+    forms: 'form',
+    members: 'member',
+    relations: 'relation',
+    grants: 'grant',
+    invitations: 'invitation',
+    assignments: 'assignment',
+    formAssignments: 'formAssignment',
+  } as const satisfies Partial<Record<keyof typeof ranges, keyof typeof keys>>;
+
+  test.each(Object.entries(named))(
+    '%s holds every %s of its practice or client, and nothing of another family',
+    (name, family) => {
+      const range = ranges[name as keyof typeof named] as (practice: string, client: string) => Range;
+      fc.assert(
+        fc.property(
+          anyKeyOf(family),
+          fc.constantFrom(...families).chain((other) => anyKeyOf(other).map((made) => ({ other, ...made }))),
+          ({ args, key }, foreign) => {
+            const listed = range(String(args[0]), String(args[1]));
+            expect(holds(listed, key)).toBe(true);
+            if (foreign.other !== family) expect(holds(listed, { ...foreign.key, pk: key.pk })).toBe(false);
+          },
+        ),
+      );
+    },
+  );
+
+  test('of the forms assigned to one recipient holds theirs alone', () => {
+    const theirs = ranges.formAssignmentsOf('prac_1', 'cli_1', 'rel_1');
+    expect(holds(theirs, keys.formAssignment('prac_1', 'cli_1', 'rel_1', 'tsk_1'))).toBe(true);
+    expect(holds(theirs, keys.formAssignment('prac_1', 'cli_1', 'rel_11', 'tsk_1'))).toBe(false);
+    expect(holds(theirs, keys.formAssignment('prac_1', 'cli_1', 'self', 'tsk_1'))).toBe(false);
+  });
+
+  test('of forms has the versions of each in order, so that the newest is last', () => {
+    const versions = [1, 2, 9, 10, 99, 100, 9999].map((version) => keys.form('prac_1', 'frm_1', version).sk);
+    expect([...versions].sort()).toEqual(versions);
+  });
+
+  test('of what is due holds what became due in that hour and shard, up to but for the last instant', () => {
+    const due = keys.due('2026-03-10T15:30:00.000Z', 2, 'mai_1');
+    expect(holds(ranges.due('2026-03-10T15', 2, '2026-03-10T15:30', '2026-03-10T15:31'), due)).toBe(true);
+    expect(holds(ranges.due('2026-03-10T15', 2, '2026-03-10T15:29', '2026-03-10T15:30:00.000Z'), due)).toBe(false);
+    expect(holds(ranges.due('2026-03-10T15', 1, '2026-03-10T15:30', '2026-03-10T15:31'), due)).toBe(false);
+    expect(holds(ranges.due('2026-03-10T16', 2, '2026-03-10T15:30', '2026-03-10T15:31'), due)).toBe(false);
+  });
+});
+
+const anyUnit = fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit));
+const anyText = fc.string({ unit: fc.oneof(anyUnit, fc.constant('#')), maxLength: 150 });
+
+describe('the index keys', () => {
+  const listed = { practiceId: 'prac_1', id: 'cli_1', status: 'active', firstName: 'Zoë', lastName: "O'Brien #2" };
+
+  test('list a client by last and by first name, in the practice or under a member', () => {
+    const byName = { gsi1sk: "o'brien  2 zoe#cli_1", gsi2sk: "zoe o'brien  2#cli_1" };
+    const inPractice = ranges.clients('prac_1', 'active');
+    const underMember = ranges.clientsOf('prac_1', 'mem_1', 'active');
+    expect(clientIndexKeys(listed)).toEqual({ ...byName, gsi1pk: inPractice.pk, gsi2pk: inPractice.pk });
+    expect(clientIndexKeys(listed, 'mem_1')).toEqual({ ...byName, gsi1pk: underMember.pk, gsi2pk: underMember.pk });
+  });
+
+  test('keep an open form assignment where the dashboard looks', () => {
+    expect(openFormAssignmentKeys('prac_1', 'cli_1', 'rel_1', 'tsk_1')).toEqual({
+      gsi3pk: ranges.open('prac_1', 'cli_1').pk,
+      gsi3sk: 'TASK#rel_1#tsk_1',
+    });
+  });
+
+  test('never hold the separator within a name, nor more of it than fits', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(sortable(text)).not.toContain('#');
+        expect(sortable(text).length).toBeLessThanOrEqual(100);
+      }),
+    );
+  });
+
+  test('CLIENT-2: are the same for every spelling of a name', () => {
+    expect(sortable('ÁNGEL Nuñez')).toBe(sortable('a\u0301ngel nunez'));
+  });
+});

@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { effectFunctions } from '../../functions/effect-functions.ts';
+import { features } from '../../functions/features.ts';
+import type { Resource } from '../../functions/shared/http/feature.ts';
+import { bundleFunctions } from '../../lib/bundle.ts';
+
+/** A bundled function: what its directory holds, in bytes, and the AWS clients it loads when it starts. */
+export interface Bundle {
+  readonly name: string;
+  readonly uses: readonly Resource[];
+  readonly directory: string;
+  readonly bytes: number;
+  /** Each file compressed by itself, as in the archive that is deployed. */
+  readonly gzipBytes: number;
+  readonly clientsAtStart: readonly string[];
+}
+
+/** Bundles every function of the product into a directory. */
+export async function allBundles(outputDirectory: string): Promise<Bundle[]> {
+  const functions = [...features, ...Object.values(effectFunctions)];
+  const directories = await bundleFunctions(
+    functions.map(({ name }) => name),
+    outputDirectory,
+  );
+  return functions.map(({ name, uses }) => measured({ name, uses, directory: directories.get(name) ?? '' }));
+}
+
+function measured(bundle: Pick<Bundle, 'name' | 'uses' | 'directory'>): Bundle {
+  const files = readdirSync(bundle.directory).map((file) => readFileSync(path.join(bundle.directory, file)));
+  return {
+    ...bundle,
+    bytes: files.reduce((sum, file) => sum + file.length, 0),
+    gzipBytes: files.reduce((sum, file) => sum + gzipSync(file).length, 0),
+    clientsAtStart: clientsIn(loadedAtStart(bundle.directory)),
+  };
+}
+
+/** The code a function loads before it can answer: its entry and what that imports, without what is imported later. */
+function loadedAtStart(directory: string): string {
+  const loaded = new Map<string, string>();
+  const pending = ['index.mjs'];
+  for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
+    if (loaded.has(file)) continue;
+    const code = readFileSync(path.join(directory, file), 'utf8');
+    loaded.set(file, code);
+    pending.push(...[...code.matchAll(/(?:from|import)"\.\/([^"]+)"/g)].map(([, imported = '']) => imported));
+  }
+  return [...loaded.values()].join('\n');
+}
+
+/** Every client carries its own package.json, by which it can be told. */
+const clientsIn = (code: string): string[] =>
+  [...new Set([...code.matchAll(/name:"@aws-sdk\/client-([a-z-]+)"/g)].map(([, client = '']) => client))].toSorted();

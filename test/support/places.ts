@@ -1,0 +1,120 @@
+import type { PortalGrant } from '../../functions/shared/access/grants.ts';
+import { type PortalAccount, portalAccountId, self } from '../../functions/shared/access/portal-accounts.ts';
+import { clientOwnAccess } from '../../functions/shared/access/relation-access.ts';
+import { newId } from '../../functions/shared/ids.ts';
+import { type Family, invite, libraryOf, newFamily } from './families.ts';
+import { newAddress, type Person } from './people.ts';
+import { operatorScope, type TestPractice } from './practices.ts';
+
+/** A client of a practice with a guardian and an open invitation: what the paths of requests are filled with. */
+export interface Place {
+  readonly practiceId: string;
+  readonly clientId: string;
+  readonly relationId: string;
+  readonly invitationId: string;
+  readonly formId: string;
+  /** The client's own portal account. */
+  readonly accountId: string;
+}
+
+/** A new place, its invitation already mailed; `assigned` are the members its client is assigned to. */
+export async function newPlace(practice: TestPractice, assigned: readonly string[] = []): Promise<Place> {
+  const family = await newFamily(practice);
+  await assign(practice, family.clientId, assigned);
+  const [formId = ''] = await libraryOf(practice);
+  const { body } = await invite(practice, family, [formId]);
+  await delivered(practice, family);
+  const account = ownAccount(practice, family);
+  return {
+    practiceId: practice.id,
+    clientId: family.clientId,
+    relationId: family.guardianId,
+    invitationId: body.items[0].id,
+    formId,
+    accountId: portalAccountId(account),
+  };
+}
+
+/** Waits until everything that follows from sending an invitation has happened. */
+async function delivered(practice: TestPractice, { path }: Family): Promise<void> {
+  const until = Date.now() + 15_000;
+  for (;;) {
+    const { body } = await practice.owner.staff(`GET ${path}/portal-invitations`);
+    if (body.items[0].state === 'delivered') return;
+    if (Date.now() > until) throw new Error(`The invitation is still ${body.items[0].state}.`);
+    await new Promise((resume) => setTimeout(resume, 25));
+  }
+}
+
+/** Ids of the right shape behind which there is nothing. */
+export function nowhere(): Place {
+  const account = { practiceId: newId('practice'), clientId: newId('client'), recipientId: self };
+  return {
+    ...account,
+    relationId: newId('relation'),
+    invitationId: newId('invitation'),
+    formId: newId('form'),
+    accountId: portalAccountId(account),
+  };
+}
+
+/** The portal account of a client themselves. */
+export const ownAccount = (practice: TestPractice, { clientId }: Pick<Family, 'clientId'>): PortalAccount => ({
+  practiceId: practice.id,
+  clientId,
+  recipientId: self,
+});
+
+/** The portal account of a family's guardian. */
+export const guardianAccount = (practice: TestPractice, { clientId, guardianId }: Family): PortalAccount => ({
+  practiceId: practice.id,
+  clientId,
+  recipientId: guardianId,
+});
+
+/** A family whose guardian was sent the first form of the library, and whose client the first two. */
+export async function newSentFamily(practice: TestPractice, client: object = {}): Promise<Family> {
+  const family = await newFamily(practice, { email: newAddress('client'), ...client });
+  const [first, second] = await libraryOf(practice);
+  const recipients = [
+    { kind: 'client', id: family.clientId, formIds: [first, second] },
+    { kind: 'relation', id: family.guardianId, formIds: [first] },
+  ];
+  const { status } = await practice.owner.staff(`POST ${family.path}/portal-invitations`, { recipients });
+  if (status !== 201) throw new Error(`Sending the forms failed with ${status}.`);
+  return family;
+}
+
+/** Assigns members to a client, as the operator. */
+export async function assign(practice: TestPractice, clientId: string, assigned: readonly string[]): Promise<void> {
+  if (assigned.length === 0) return;
+  const scope = await operatorScope(practice.id);
+  const { clientById, saveEdited } = await import('../../functions/clients/store.ts');
+  const before = await clientById(scope, clientId);
+  if (!before) throw new Error('There is no such client.');
+  await saveEdited(scope, before, { ...before, assigned: [...assigned] }, ['assigned'], undefined);
+}
+
+/** Gives a login a portal account, with whatever else the grant is to say; the account's id. */
+export async function giveAccount(
+  account: PortalAccount,
+  { sub }: Person,
+  grant: Partial<PortalGrant> = {},
+): Promise<string> {
+  const scope = await operatorScope(account.practiceId);
+  const [{ portalGrants }, { attachedAccounts }, { commit }] = await Promise.all([
+    import('../../functions/shared/access/grants.ts'),
+    import('../../functions/shared/access/identities.ts'),
+    import('../../functions/shared/table/commit.ts'),
+  ]);
+  const accountId = portalAccountId(account);
+  return commit(scope, {
+    event: 'test.account-given',
+    subjectId: newId('request'),
+    ops: [
+      portalGrants.overwrite({ sub, access: clientOwnAccess, version: 1, ...grant, ...account }),
+      attachedAccounts.overwrite({ sub, accountId, ...account, version: 1 }),
+    ],
+    answer: accountId,
+  });
+}

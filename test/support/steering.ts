@@ -1,0 +1,39 @@
+import { call } from './api.ts';
+
+type Service = 'dynamodb' | 'ses' | 'sns' | 'sqs' | 'secrets' | 'cognito' | 'parameters';
+export type FaultKind = 'throttle' | 'conflict' | 'lost-answer' | 'error';
+
+/** Moves the clock of the running stack forward. Access tokens last an hour of it: sign in again after more. */
+export async function moveClock(advanceSeconds: number): Promise<void> {
+  const { status } = await call('POST /_local/clock', { advanceSeconds });
+  if (status !== 200) throw new Error('The clock could not be moved.');
+}
+
+/** Lets the next requests to a service go wrong; the second argument is the AWS operation. */
+export async function failNext(service: Service, operation: string, kind: FaultKind, count = 1): Promise<void> {
+  const { status } = await call('POST /_local/faults', { service, operation, kind, count });
+  if (status !== 200) throw new Error('The fault could not be armed.');
+}
+
+/** How many of the armed faults have not been met. */
+export async function faultsLeft(): Promise<number> {
+  const { body } = await call('GET /_local/faults');
+  return body.items.reduce((sum: number, { count }: { count: number }) => sum + count, 0);
+}
+
+export const clearFaults = () => call('DELETE /_local/faults');
+
+/** What `look` finds, once it finds something; fails with `what` when that takes too long. */
+export async function eventually<T>(
+  what: string,
+  look: () => Promise<T | false | undefined>,
+  patienceMilliseconds = 15_000,
+): Promise<T> {
+  const until = Date.now() + patienceMilliseconds;
+  for (;;) {
+    const found = await look();
+    if (found !== false && found !== undefined) return found;
+    if (Date.now() > until) throw new Error(`It did not happen: ${what}.`);
+    await new Promise((resume) => setTimeout(resume, 25));
+  }
+}

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { NewRelation, RelationProfile, relate, relationProfile } from '../../../functions/clients/relation.ts';
+import { defaultAccess, relationTypeIds } from '../../../functions/shared/access/relation-access.ts';
+import { now, relation } from './clients.ts';
+
+const origin = { id: 'rel_1', practiceId: 'prac_1', clientId: 'cli_1', at: now };
+const body = {
+  type: 'legal-guardian',
+  atThisPractice: false,
+  firstName: 'Ngozi',
+  lastName: 'Okafor',
+  email: 'Ngozi@Example.com',
+} as const;
+const wanted = (change: object = {}) => NewRelation.parse({ ...body, ...change });
+
+describe('a new contact', () => {
+  test('belongs to the client and keeps what was said of it', () => {
+    expect(relate(wanted({ relationship: 'grandmother' }), origin)).toEqual({
+      id: 'rel_1',
+      practiceId: 'prac_1',
+      clientId: 'cli_1',
+      type: 'legal-guardian',
+      atThisPractice: false,
+      firstName: 'Ngozi',
+      lastName: 'Okafor',
+      email: 'ngozi@example.com',
+      relationship: 'grandmother',
+      sendPortalInvite: true,
+      access: defaultAccess('legal-guardian'),
+      createdAt: now,
+      version: 1,
+    });
+  });
+
+  test.each(['type', 'firstName', 'lastName', 'email'] as const)('REL-2: is named as missing its %s', (field) => {
+    const { [field]: _, ...incomplete } = body;
+    expect(NewRelation.safeParse(incomplete).error?.issues).toMatchObject([{ path: [field] }]);
+  });
+
+  test('REL-2: all that is missing is named at once', () => {
+    const issues = NewRelation.safeParse({ atThisPractice: false }).error?.issues ?? [];
+    expect(issues.map(({ path }) => path[0]).sort()).toEqual(['email', 'firstName', 'lastName', 'type']);
+  });
+
+  test('REL-1: is of one of the five types, and the relationship may be left out', () => {
+    expect(NewRelation.shape.type.options).toEqual(relationTypeIds);
+    expect(NewRelation.safeParse({ ...body, type: 'neighbour' }).success).toBe(false);
+    expect(relate(wanted(), origin).relationship).toBeUndefined();
+  });
+
+  test('cannot say whose it is', () => {
+    for (const field of ['id', 'practiceId', 'clientId', 'version', 'createdAt']) {
+      expect(NewRelation.safeParse({ ...body, [field]: 'x' }).success).toBe(false);
+    }
+  });
+});
+
+describe('the invitation flag', () => {
+  test.each([
+    ['legal-guardian', true],
+    ['responsible-party', true],
+    ['emergency-contact', false],
+    ['referral-source', false],
+    ['other', false],
+  ] as const)('REL-4: of a %s is %s unless somebody says otherwise, and what is said wins', (type, usual) => {
+    expect(relate(wanted({ type }), origin).sendPortalInvite).toBe(usual);
+    expect(relate(wanted({ type, sendPortalInvite: true }), origin).sendPortalInvite).toBe(true);
+    expect(relate(wanted({ type, sendPortalInvite: false }), origin).sendPortalInvite).toBe(false);
+  });
+});
+
+describe('the access of a new contact', () => {
+  test('REL-3: is what was chosen, with the default of the type for the rest', () => {
+    const access = { payments: 'none', messages: 'act' } as const;
+    expect(relate(wanted({ access }), origin).access).toEqual({ ...defaultAccess('legal-guardian'), ...access });
+  });
+
+  test('REL-3: is refused area by area where the type can never have it', () => {
+    const asked = wanted({ type: 'referral-source', access: { profile: 'view', clinical: 'view', forms: 'own' } });
+    expect(() => relate(asked, origin)).toThrow(
+      expect.objectContaining({
+        code: 'access-not-grantable',
+        particulars: {
+          errors: [
+            { in: 'body', pointer: '#/access/profile', detail: expect.stringContaining('profile') },
+            { in: 'body', pointer: '#/access/clinical', detail: expect.stringContaining('clinical') },
+          ],
+        },
+      }),
+    );
+    expect(relate({ ...asked, access: { profile: 'none', forms: 'own' } }, origin).access.forms).toBe('own');
+  });
+});
+
+test('staff see a contact without the practice, with null where no relationship was said', () => {
+  const shown = relationProfile(relation());
+  expect(shown).not.toHaveProperty('practiceId');
+  expect(shown.relationship).toBeNull();
+  expect(relationProfile(relation({ relationship: 'aunt' })).relationship).toBe('aunt');
+  expect(RelationProfile.parse(shown)).toEqual(shown);
+});
