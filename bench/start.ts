@@ -16,7 +16,10 @@ const program = path.join(import.meta.dirname, 'first-call.mjs');
 const practiceId = newId('practice');
 const clientId = newId('client');
 const sub = 'somebody';
-const staff: Asking = { login: { sub, app: 'staff' }, path: { practiceId, clientId, invitationId: newId('invitation') } };
+const staff: Asking = {
+  login: { sub, app: 'staff' },
+  path: { practiceId, clientId, invitationId: newId('invitation') },
+};
 const accountId = portalAccountId({ practiceId, clientId, recipientId: self });
 
 /** For each function that uses the table alone, something that makes it read there; it finds nothing. */

@@ -6,6 +6,8 @@ export interface EffectFunction {
   /** What people lose when it fails. Its alarm says so. */
   readonly impact: string;
   readonly uses: readonly Resource[];
+  /** It refuses by throwing, as its caller demands: that alone is no failure. */
+  readonly refusesByThrowing?: true;
 }
 
 /** Every function without routes. */
@@ -28,11 +30,12 @@ export const effectFunctions = {
   mailEvents: {
     name: 'mail-events',
     impact: 'Deliveries, bounces and complaints do not reach the practice.',
-    uses: ['table'],
+    uses: ['table', 'queues'],
   },
   preSignUp: {
     name: 'pre-sign-up',
     impact: 'Nobody can sign up to found a practice.',
     uses: ['parameters'],
+    refusesByThrowing: true,
   },
 } as const satisfies Record<string, EffectFunction>;

@@ -70,7 +70,7 @@ const integration = (fn: IFunction) => ({
   'x-amazon-apigateway-integration': {
     type: 'aws_proxy',
     httpMethod: 'POST',
-    uri: fn.functionArn,
+    uri: `arn:aws:apigateway:${Stack.of(fn).region}:lambda:path/2015-03-31/functions/${fn.functionArn}/invocations`,
     payloadFormatVersion: '2.0',
   },
 });

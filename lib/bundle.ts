@@ -1,7 +1,7 @@
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -22,85 +22,66 @@ const builtinModules: Plugin = {
   },
 };
 
-/** Lambda always hands its credentials over in the environment, so the SDK's search for them is left out. */
-const environmentCredentials: Plugin = {
-  name: 'environment-credentials',
-  setup({ onResolve, onLoad }) {
-    const filter = /^@aws-sdk\/credential-provider-node$/;
-    onResolve({ filter }, (found) => ({ path: found.path, namespace: 'credentials' }));
-    onLoad({ filter: /.*/, namespace: 'credentials' }, () => ({
-      contents: `export const defaultProvider = () => async () => ({
+/** Lambda hands everything over in the environment: the SDK's search for credentials and its files are left out. */
+const environmentOnly: Plugin = {
+  name: 'environment-only',
+  setup({ onLoad }) {
+    const loads = (filter: RegExp, contents: string) => onLoad({ filter }, () => ({ contents, loader: 'js' }));
+    loads(
+      /credential-provider-node\/dist-es\/index\.js$/,
+      `export const defaultProvider = () => async () => ({
         accessKeyId: process.env.AWS_ACCESS_KEY_ID,
         secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY,
         sessionToken: process.env.AWS_SESSION_TOKEN,
       });`,
-      loader: 'js',
-    }));
+    );
+    loads(
+      /shared-ini-file-loader\/loadSharedConfigFiles\.js$/,
+      `export { CONFIG_PREFIX_SEPARATOR } from "./constants";
+      export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });`,
+    );
   },
 };
 
-/** Parts of the SDK that it loads in a browser, or for APIs that stream events: never here. They are left out. */
-const neverLoaded = ['bowser', '@smithy/core/event-streams'];
+const format: BuildOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  outExtension: { '.js': '.mjs' },
+  chunkNames: 'chunk-[hash]',
+  legalComments: 'none',
+  logLevel: 'error',
+  // Parts of the SDK that it loads in a browser, or for APIs that stream events: never here.
+  external: ['bowser', '@smithy/core/event-streams'],
+};
 
-/** Its mailer's client speaks XML. Bundled with the others, what that takes would lie in the chunks they all share. */
-const bundledApart = new Set(['mail']);
-
-/** Bundles every function of these names; returns each one's directory. */
+/**
+ * Bundles every function of these names; returns each one's directory. One pass reads all sources once and puts what
+ * functions share into common chunks; the next gives each function what it needs of them, in as few files as can be.
+ */
 export async function bundleFunctions(
   names: readonly string[],
   outputDirectory = path.join(root, '.build'),
 ): Promise<ReadonlyMap<string, string>> {
   rmSync(outputDirectory, { recursive: true, force: true });
-  const groups = Map.groupBy(names, (name) => (bundledApart.has(name) ? `${name}-apart` : 'together'));
-  const bundled = await Promise.all(
-    [...groups].map(async ([group, members]) => {
-      const directory = path.join(outputDirectory, group);
-      const { metafile } = await bundledTogether(members, directory);
-      return members.map((name) => [name, packed(name, metafile, directory, outputDirectory)] as const);
-    }),
-  );
-  return new Map(bundled.flat());
-}
-
-/** One call for many functions: far faster than one call each, at the price of some code that only others need. */
-const bundledTogether = (names: readonly string[], directory: string) =>
-  build({
-    absWorkingDir: root,
+  const together = path.join(outputDirectory, 'together');
+  await build({
+    ...format,
     entryPoints: Object.fromEntries(names.map((name) => [name, `functions/${name}/handler.ts`])),
-    outdir: directory,
-    outExtension: { '.js': '.mjs' },
-    chunkNames: 'chunk-[hash]',
-    bundle: true,
-    splitting: true,
-    minify: true,
-    metafile: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
+    outdir: together,
     mainFields: ['module', 'main'],
-    legalComments: 'none',
-    logLevel: 'error',
-    external: neverLoaded,
-    plugins: [builtinModules, environmentCredentials],
-    banner: { js: "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);" },
+    plugins: [builtinModules, environmentOnly],
+    minifyIdentifiers: true, // not the white space, with which the marks of what has no effect would go
+    minifySyntax: true,
   });
-
-/** Puts a function's entry and the chunks it can reach into a directory of their own. */
-function packed(name: string, { outputs }: Metafile, bundled: string, outputDirectory: string): string {
-  const directory = path.join(outputDirectory, name);
-  mkdirSync(directory, { recursive: true });
-  const relative = (file: string) => path.relative(root, path.join(bundled, file));
-  const entry = `${name}.mjs`;
-  const reached = new Set<string>();
-  const pending = [relative(entry)];
-  for (let output = pending.pop(); output !== undefined; output = pending.pop()) {
-    if (reached.has(output)) continue;
-    reached.add(output);
-    pending.push(...(outputs[output]?.imports ?? []).filter((one) => !one.external).map((one) => one.path));
-  }
-  for (const output of reached) {
-    const file = path.basename(output);
-    copyFileSync(path.join(root, output), path.join(directory, file === entry ? 'index.mjs' : file));
-  }
-  return directory;
+  const directories = names.map((name) => [name, path.join(outputDirectory, name)] as const);
+  await Promise.all(
+    directories.map(([name, outdir]) =>
+      build({ ...format, entryPoints: { index: path.join(together, `${name}.mjs`) }, outdir, minify: true }),
+    ),
+  );
+  return new Map(directories);
 }

@@ -27,6 +27,7 @@ import {
   type Provide,
   provideDirectory,
   provideMailer,
+  provideNewLogins,
   provideParameter,
   provideSigningKey,
   provideTable,
@@ -51,10 +52,11 @@ export class CaseloadStack extends Stack {
     const alarm = alarmAction(this, key, stage);
     const table = caseloadTable(this, stage, key);
 
-    const make = ({ name, impact }: EffectFunction, environment: Record<string, string> = {}) =>
+    const make = ({ name, impact, refusesByThrowing }: EffectFunction, environment: Record<string, string> = {}) =>
       caseloadFunction(this, {
         name,
         impact,
+        refusesByThrowing,
         code: codeOf(name),
         environment,
         logRetention: stage.logRetention,
@@ -86,6 +88,7 @@ export class CaseloadStack extends Stack {
       table: provideTable(table, key),
       'signing-key': provideSigningKey(signingKey(this, key)),
       directory: provideDirectory(logins),
+      'new-logins': provideNewLogins(logins),
       mailer: provideMailer(mailing(this, key, eventQueue), stage),
       parameters: provideParameter(parameterName),
     };

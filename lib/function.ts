@@ -1,14 +1,16 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IAlarmAction, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { alarmOnFailures } from './alarms.ts';
 
 export interface FunctionSettings {
   readonly name: string;
   readonly impact: string;
+  readonly refusesByThrowing?: boolean | undefined;
   readonly code: Code;
   readonly environment?: Readonly<Record<string, string>>;
   readonly timeout?: Duration;
@@ -34,7 +36,8 @@ export function caseloadFunction(scope: Construct, settings: FunctionSettings): 
     logGroup,
     environment: { ...environment },
   });
-  alarm(fn, impact, settings.alarmAction);
+  const { alarmAction, refusesByThrowing } = settings;
+  alarmOnFailures(fn, name, logGroup, { impact, alarmAction, refusesByThrowing });
   acknowledge(fn, role);
   return fn;
 }
@@ -64,15 +67,4 @@ function acknowledge(fn: LambdaFunction, role: Role): void {
     id: 'HIPAA.Security-IAMNoInlinePolicy',
     reason: 'The policy is the rights of this one function; a managed policy would invite a second user.',
   });
-}
-
-function alarm(fn: LambdaFunction, impact: string, action: IAlarmAction): void {
-  new Alarm(fn, 'failing', {
-    metric: fn.metricErrors({ period: Duration.minutes(5) }),
-    threshold: 1,
-    evaluationPeriods: 1,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
-    alarmDescription: impact,
-  }).addAlarmAction(action);
 }

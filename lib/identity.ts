@@ -26,7 +26,7 @@ export function directory(scope: Construct, stage: Stage, preSignUp: IFunction):
     signInAliases: { email: true },
     signInCaseSensitive: false,
     autoVerify: { email: true },
-    selfSignUpEnabled: true, // by the staff app only: the trigger refuses the others
+    selfSignUpEnabled: stage.signUp === 'open', // by the staff app only: the trigger refuses the other
     lambdaTriggers: { preSignUp },
     accountRecovery: AccountRecovery.EMAIL_ONLY,
     mfa: Mfa.OPTIONAL,

@@ -75,18 +75,24 @@ export function provideSigningKey(secret: Secret) {
   };
 }
 
+/** Looking logins up. */
 export function provideDirectory({ pool }: Directory) {
   return (fn: LambdaFunction): void => {
-    pool.grant(
+    pool.grant(fn, 'cognito-idp:AdminGetUser');
+    fn.addEnvironment('USER_POOL_ID', pool.userPoolId);
+  };
+}
+
+/** Making logins, and removing those that were never finished. */
+export const provideNewLogins =
+  ({ pool }: Directory) =>
+  (fn: LambdaFunction): void =>
+    void pool.grant(
       fn,
-      'cognito-idp:AdminGetUser',
       'cognito-idp:AdminCreateUser',
       'cognito-idp:AdminSetUserPassword',
       'cognito-idp:AdminDeleteUser',
     );
-    fn.addEnvironment('USER_POOL_ID', pool.userPoolId);
-  };
-}
 
 export function provideMailer(configurationSet: ConfigurationSet, stage: Stage) {
   return (fn: LambdaFunction): void => {

@@ -1,8 +1,9 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IAlarmAction, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { alarmAbove0 } from './alarms.ts';
 
 interface QueueSettings {
   readonly key: IKey;
@@ -34,14 +35,8 @@ export function failureQueue(scope: Construct, id: string, { key, alarmAction, i
     enforceSSL: true,
     retentionPeriod: longestKept,
   });
-  new Alarm(queue, 'not-empty', {
-    metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),
-    threshold: 1,
-    evaluationPeriods: 1,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
-    alarmDescription: impact,
-  }).addAlarmAction(alarmAction);
+  const waiting = queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) });
+  alarmAbove0(queue, 'not-empty', waiting, { impact, alarmAction });
   Validations.of(queue).acknowledge({
     id: 'AwsSolutions-SQS3',
     reason: 'It is where failures end: only the operator takes messages out of it.',

@@ -28,7 +28,7 @@ const example = { token: 'J3v0e1uQm0bq0m1nA8m2QxC4H6Yk9sT1wZr5dPfLgNo' };
 export const acceptances = feature({
   name: 'acceptances',
   impact: 'Invited clients and guardians cannot accept their invitation.',
-  uses: ['table', 'directory'],
+  uses: ['table', 'directory', 'new-logins'],
   routes: {
     lookup: {
       on: 'POST /v1/invitation-lookups',
@@ -36,6 +36,7 @@ export const acceptances = feature({
       description: 'Changes nothing that matters: looking any number of times leaves the invitation as good as it was.',
       allow: tokenHolder(),
       body: Lookup,
+      reads: true,
       returns: [200, OpenedInvitation],
       refuses: [...notAcceptable, 'invitation-locked'],
       example,

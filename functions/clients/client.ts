@@ -129,7 +129,7 @@ export const profile = (client: Client): z.infer<typeof ClientProfile> => ({
   version: client.version,
 });
 
-/** A birth date does not lie in the future; a day that has begun anywhere counts by UTC. */
+/** A birth date is not in the future, by the UTC calendar: nobody is a client on the day they are born. */
 function requirePast(birthDate: string | undefined, at: string): void {
   if (birthDate && birthDate > at.slice(0, 10)) {
     throw fieldProblem('invalid-value', ['/birthDate', 'is in the future']);

@@ -1,5 +1,6 @@
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { PreSignUpTriggerEvent } from 'aws-lambda';
+import { errorFacts, log } from '../shared/log.ts';
 
 const ssm = new SSMClient({});
 let staffClientId: Promise<string | undefined> | undefined;
@@ -22,6 +23,7 @@ async function readStaffClientId(): Promise<string | undefined> {
     return Parameter?.Value;
   } catch (error) {
     staffClientId = undefined;
-    throw error;
+    log({ event: 'request.failed', operation: 'pre-sign-up', ...errorFacts(error) });
+    throw new Error('Sign-up does not work right now.');
   }
 }

@@ -4,7 +4,8 @@
  */
 export interface LogLine {
   readonly event:
-    | 'record.read' // the read-audit line: who read what, acting for whom, and what came of it
+    | 'record.read' // the audit line of a read: who read what, acting for whom, from where
+    | 'request.refused' // the same for whatever was refused, and why
     | 'request.failed'
     | 'commit.retried'
     | 'effect.failed'
@@ -13,14 +14,14 @@ export interface LogLine {
     | 'mail.event';
   readonly at?: string;
   readonly requestId?: string;
-  readonly practiceId?: string;
-  readonly clientId?: string;
-  readonly actorId?: string;
-  readonly accountId?: string;
+  readonly practiceId?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly actorId?: string | undefined;
+  readonly accountId?: string | undefined;
   readonly operation?: string;
   readonly subjectId?: string;
   readonly outcome?: string;
-  readonly sourceIp?: string;
+  readonly sourceIp?: string | undefined;
   /** The class of an error, never its message: messages can quote data. */
   readonly errorName?: string;
   /** Where in our own code it was thrown, without any message. */

@@ -98,9 +98,10 @@ describe('TRUST-2: a practice', () => {
 
   test('does not find what belongs to another client, of this practice or another, under a client', async () => {
     const { practice, place, other, foreign } = world;
+    const asked = staff.filter(({ route }) => /\{clientId\}.*\{\w+\}/.test(route.on));
+    expect(asked.length).toBeGreaterThan(0);
     for (const wrong of [other, foreign]) {
-      const asked = staff.filter(({ route }) => route.on.includes('{invitationId}'));
-      const mixed = { ...place, invitationId: wrong.invitationId };
+      const mixed = { ...wrong, practiceId: place.practiceId, clientId: place.clientId };
       const heard = await world.unchanged(() =>
         outcomes(asked, async (operation) => told(await ask(practice.owner.staff, operation, mixed))),
       );
@@ -116,7 +117,7 @@ describe('a reference in a body', () => {
     const wrong = [
       { ...place, relationId: other.relationId },
       { ...place, relationId: foreign.relationId },
-      { ...place, relationId: other.relationId, formId: foreign.formId },
+      { ...place, formId: foreign.formId },
     ];
     await world.unchanged(async () => {
       for (const mixed of wrong) {

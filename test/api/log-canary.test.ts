@@ -142,6 +142,8 @@ describe('TRUST-1: the audit line', () => {
       outcome: 'answered',
       actorId: expect.any(String),
       accountId,
+      practiceId: expect.stringMatching(/^prac_/),
+      clientId: expect.stringMatching(/^cli_/),
       ...common,
     });
   });

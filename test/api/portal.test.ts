@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { PortalGrant } from '../../functions/shared/access/grants.ts';
 import { portalAccountId } from '../../functions/shared/access/portal-accounts.ts';
 import { clientOwnAccess, defaultAccess, type RelationAccess } from '../../functions/shared/access/relation-access.ts';
 import { type Family, libraryOf } from '../support/families.ts';
@@ -19,11 +18,13 @@ beforeAll(async () => {
   [family, guardian, formIds] = await Promise.all([newSentFamily(practice), newPerson(), libraryOf(practice)]);
 });
 
-/** Gives the guardian their account with this grant; its path. */
-const granted = async (grant: Partial<PortalGrant>): Promise<string> =>
-  `/v1/portal/accounts/${await giveAccount(guardianAccount(practice, family), guardian, { access: guardianAccess, ...grant })}`;
-
-const withAccess = (access: Partial<RelationAccess>) => granted({ access: { ...guardianAccess, ...access } });
+/** Gives the guardian their account with this access; its path. */
+async function withAccess(access: Partial<RelationAccess>): Promise<string> {
+  const id = await giveAccount(guardianAccount(practice, family), guardian, {
+    access: { ...guardianAccess, ...access },
+  });
+  return `/v1/portal/accounts/${id}`;
+}
 
 const formsOf = async (path: string) => {
   const { status, body } = await guardian.portal(`GET ${path}`);
@@ -37,7 +38,7 @@ describe('INV-6: a login without a grant', () => {
     const stranger = await newPerson();
     expect((await stranger.portal('GET /v1/portal/accounts')).body).toEqual({ items: [] });
     expect((await stranger.staff('GET /v1/me')).body).toMatchObject({ memberships: [], portalAccounts: [] });
-    const path = await granted({});
+    const path = await withAccess({});
     for (const page of ['dashboard', 'tasks', 'tasks?assignedTo=client']) {
       const there = await stranger.portal(`GET ${path}/${page}`);
       const nothing = await stranger.portal(`GET /v1/portal/accounts/${nowhere().accountId}/${page}`);

@@ -81,7 +81,6 @@ describe('the logins', () => {
 
   test('come about by sign-up only after the trigger has agreed', () => {
     const trigger = template.made('pre-sign-up').id;
-    expect(pool.AdminCreateUserConfig).toEqual({ AllowAdminCreateUserOnly: false });
     expect(pool.LambdaConfig).toEqual({ PreSignUp: { 'Fn::GetAtt': [trigger, 'Arn'] } });
     const parameter = template.only('AWS::SSM::Parameter').Properties;
     expect(parameter.Value).toEqual({ Ref: template.made('Logins/Staff').id });
@@ -90,12 +89,14 @@ describe('the logins', () => {
   });
 
   test.each(['open', 'closed'] as const)(
-    'where sign-up is %s, the trigger and the founding of practices know',
+    'where sign-up is %s, the pool, the trigger and the founding of practices know',
     (signUp) => {
       const changed = templateOf({ signUp });
       for (const name of ['pre-sign-up', 'practices']) {
         expect(changed.made(name).Properties.Environment.Variables.SIGN_UP).toBe(signUp);
       }
+      const { AdminCreateUserConfig } = changed.only('AWS::Cognito::UserPool').Properties;
+      expect(AdminCreateUserConfig).toEqual({ AllowAdminCreateUserOnly: signUp === 'closed' });
     },
   );
 

@@ -11,6 +11,7 @@ const environmentFor: Record<Resource, readonly string[]> = {
   table: ['TABLE_NAME'],
   'signing-key': ['SIGNING_KEY_ARN'],
   directory: ['USER_POOL_ID'],
+  'new-logins': [],
   mailer: ['MAIL_CONFIGURATION_SET', 'MAIL_FROM', 'PORTAL_URL'],
   parameters: ['STAFF_CLIENT_ID_PARAMETER'],
   queues: [],
@@ -31,7 +32,13 @@ test('there is one function for each feature and each effect, and no other', () 
   }
 });
 
-describe.each(functions.map((fn) => [fn.name, fn] as const))('%s', (name, { impact, uses }) => {
+test('a function that refuses by throwing goes off only when it logs a failure', () => {
+  const alarm = template.made('pre-sign-up/failing').Properties;
+  expect(alarm).toMatchObject({ MetricName: 'pre-sign-up-failures', Statistic: 'Sum' });
+});
+
+describe.each(functions.map((fn) => [fn.name, fn] as const))('%s', (name, { impact, uses, ...more }) => {
+  const refusesByThrowing = 'refusesByThrowing' in more;
   const fn = template.made(name);
 
   test('has a role of its own', () => {
@@ -55,10 +62,27 @@ describe.each(functions.map((fn) => [fn.name, fn] as const))('%s', (name, { impa
   test('has an alarm that says what its failure costs, and tells the operator', () => {
     expect(template.made(`${name}/failing`).Properties).toMatchObject({
       AlarmDescription: impact,
-      MetricName: 'Errors',
-      Dimensions: [{ Name: 'FunctionName', Value: { Ref: fn.id } }],
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
       AlarmActions: [{ Ref: template.made('Alarms').id }],
     });
+  });
+
+  test.skipIf(refusesByThrowing)('goes off when it crashes, and when it logs a failure', () => {
+    const [sum, crashed, logged] = template.made(`${name}/failing`).Properties.Metrics;
+    expect(sum.Expression).toBe('FILL(crashed, 0) + FILL(logged, 0)');
+    expect(crashed.MetricStat.Metric).toMatchObject({
+      MetricName: 'Errors',
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: fn.id } }],
+    });
+    expect(logged.MetricStat.Metric.MetricName).toBe(`${name}-failures`);
+  });
+
+  test('counts as failures what it answers with 500 and what it leaves to be tried again, which Lambda does not see', () => {
+    const { FilterPattern, LogGroupName, MetricTransformations } = template.made(`${name}-log/failures`).Properties;
+    expect(FilterPattern).toBe('?"request.failed" ?"effect.failed"');
+    expect(LogGroupName).toEqual({ Ref: template.made(`${name}-log`).id });
+    expect(MetricTransformations).toMatchObject([{ MetricName: `${name}-failures`, MetricValue: '1' }]);
   });
 
   test('is told only what it uses', () => {

@@ -44,7 +44,8 @@ describe.each([
     expect(template.made(`${id}Failures/not-empty`).Properties).toMatchObject({
       AlarmDescription: impact,
       MetricName: 'ApproximateNumberOfMessagesVisible',
-      Threshold: 1,
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
       AlarmActions: [{ Ref: template.made('Alarms').id }],
     });
   });

@@ -8,12 +8,8 @@ const template = templateOf();
 const actionsFor: Record<Resource, readonly string[]> = {
   table: ['dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
   'signing-key': ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
-  directory: [
-    'cognito-idp:AdminCreateUser',
-    'cognito-idp:AdminDeleteUser',
-    'cognito-idp:AdminGetUser',
-    'cognito-idp:AdminSetUserPassword',
-  ],
+  directory: ['cognito-idp:AdminGetUser'],
+  'new-logins': ['cognito-idp:AdminCreateUser', 'cognito-idp:AdminDeleteUser', 'cognito-idp:AdminSetUserPassword'],
   mailer: ['ses:SendEmail'],
   parameters: ['ssm:GetParameter'],
   queues: [],
@@ -109,7 +105,8 @@ test('logins are reached only in the pool of this stack, secrets only in its sig
       .rightsOf(name)
       .filter(({ actions }) => actions.every((action) => action.startsWith(service)))
       .map(({ resources }) => JSON.parse(resources));
-  expect(at('acceptances', 'cognito-idp:')).toEqual([{ 'Fn::GetAtt': [template.made('Logins').id, 'Arn'] }]);
+  for (const pool of at('acceptances', 'cognito-idp:'))
+    expect(pool).toEqual({ 'Fn::GetAtt': [template.made('Logins').id, 'Arn'] });
   expect(at('mail', 'secretsmanager:')).toEqual([{ Ref: template.made('SigningKey').id }]);
 });
 

@@ -33,5 +33,5 @@ export async function auditLines(after: number, fits: (line: AuditLine) => boole
 function auditLine(line: string): AuditLine | undefined {
   if (!line.startsWith('{')) return undefined;
   const parsed = JSON.parse(line);
-  return parsed.event === 'record.read' ? parsed : undefined;
+  return ['record.read', 'request.refused'].includes(parsed.event) ? parsed : undefined;
 }

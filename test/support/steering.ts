@@ -3,10 +3,14 @@ import { call } from './api.ts';
 type Service = 'dynamodb' | 'ses' | 'sns' | 'sqs' | 'secrets' | 'cognito' | 'parameters';
 export type FaultKind = 'throttle' | 'conflict' | 'lost-answer' | 'error';
 
-/** Moves the clock of the running stack forward. Access tokens last an hour of it: sign in again after more. */
-export async function moveClock(advanceSeconds: number): Promise<void> {
-  const { status } = await call('POST /_local/clock', { advanceSeconds });
+/**
+ * Moves the clock of the running stack forward, and tells the instant it then shows. Access tokens last an hour of it:
+ * sign in again after more.
+ */
+export async function moveClock(advanceSeconds: number): Promise<string> {
+  const { status, body } = await call('POST /_local/clock', { advanceSeconds });
   if (status !== 200) throw new Error('The clock could not be moved.');
+  return body.now;
 }
 
 /** Lets the next requests to a service go wrong; the second argument is the AWS operation. */
@@ -37,3 +41,11 @@ export async function eventually<T>(
     await new Promise((resume) => setTimeout(resume, 25));
   }
 }
+
+/** What `look` finds, once it finds something, while the clock runs fast: so many seconds at each look. */
+export const eventuallyWithin = <T>(what: string, stepSeconds: number, look: () => Promise<T | false | undefined>) =>
+  eventually(what, async () => {
+    const found = await look();
+    if (found === false || found === undefined) await moveClock(stepSeconds);
+    return found;
+  });

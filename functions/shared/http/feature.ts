@@ -39,6 +39,8 @@ export interface Route {
   readonly allow: Allow;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
+  /** It only reads, though its method would not say so. */
+  readonly reads?: true;
   /** The request must name the version it changes in If-Match. */
   readonly ifMatch?: true;
   readonly returns: readonly [status: 200 | 201, schema: z.ZodObject] | readonly [status: 204];
@@ -48,7 +50,7 @@ export interface Route {
 }
 
 /** What a function may touch. It gets nothing it did not ask for. */
-export type Resource = 'table' | 'signing-key' | 'directory' | 'mailer' | 'queues' | 'parameters';
+export type Resource = 'table' | 'signing-key' | 'directory' | 'new-logins' | 'mailer' | 'queues' | 'parameters';
 
 export interface Feature {
   readonly name: string;

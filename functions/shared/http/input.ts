@@ -62,8 +62,9 @@ function errorsOf(where: 'query' | 'body', issue: z.core.$ZodIssue): FieldError[
 function detailOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? 'is required' : `is not of type ${issue.expected}`;
+      return isMissing(issue) ? 'is required' : `is not of type ${issue.expected}`;
     case 'invalid_value':
+      if (isMissing(issue)) return 'is required';
       return `is not one of ${issue.values.map(String).join(', ')}`;
     case 'too_big':
       return issue.origin === 'string' ? `is longer than ${issue.maximum} characters` : `is more than ${issue.maximum}`;
@@ -76,3 +77,5 @@ function detailOf(issue: z.core.$ZodIssue): string {
       return 'is not valid';
   }
 }
+
+const isMissing = (issue: z.core.$ZodIssue): boolean => issue.input === undefined;

@@ -25,7 +25,7 @@ export function factsOf(operation: string, route: Route, event: Event, context: 
 }
 
 /** The claims of the access token, as the gateway's authorizer has verified them. */
-function claimsOf(event: Event): Record<string, unknown> {
+export function claimsOf(event: Event): Record<string, unknown> {
   const { authorizer } = event.requestContext as { authorizer?: { jwt?: { claims?: Record<string, unknown> } } };
   return authorizer?.jwt?.claims ?? {};
 }

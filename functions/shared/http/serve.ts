@@ -1,15 +1,15 @@
 import middy from '@middy/core';
 import { holderScope, type IdentityClaim, memberScope, portalScope } from '../access/admission.ts';
 import { portalAccountOf } from '../access/portal-accounts.ts';
-import { type Facts, Scope } from '../access/scope.ts';
+import { type Facts, type Granted, type Once, Scope } from '../access/scope.ts';
 import { log } from '../log.ts';
-import { found, Problem, problems } from '../problems.ts';
+import { found, Problem } from '../problems.ts';
 import { AlreadyAnswered, keptAnswer } from '../table/commit.ts';
 import { readItem } from '../table/unscoped.ts';
 import { type Answer, answerProblems, type Event, json, problemAnswer, problemOf } from './answers.ts';
 import type { Endpoints, Feature, Route } from './feature.ts';
 import { inputOf, pathOf } from './input.ts';
-import { factsOf, signedInThrough } from './request-facts.ts';
+import { claimsOf, factsOf, signedInThrough } from './request-facts.ts';
 
 type Endpoint = (request: Record<string, unknown>) => Promise<unknown>;
 type Claim = Scope | IdentityClaim | { readonly facts: Facts };
@@ -36,15 +36,13 @@ export function serve<F extends Feature>(feature: F, endpoints: Endpoints<F>) {
     });
 }
 
-/** Answers, and leaves the audit line of a read or a refusal before the answer goes out. */
+/** Answers; a refusal leaves its audit line before it goes out. */
 async function audited(passage: Passage, endpoint: Endpoint): Promise<Answer> {
   try {
-    const answer = await answered(passage, endpoint);
-    if (passage.event.requestContext.http.method === 'GET') audit(passage, 'answered');
-    return answer;
+    return await answered(passage, endpoint);
   } catch (error) {
     const problem = problemOf(error, passage.facts.requestId);
-    if ([401, 403, 404].includes(problems[problem.code].status)) audit(passage, problem.code);
+    auditLine('request.refused', passage, problem.code);
     return problemAnswer(problem, passage.facts.requestId);
   }
 }
@@ -56,25 +54,28 @@ async function audited(passage: Passage, endpoint: Endpoint): Promise<Answer> {
 async function answered(passage: Passage, endpoint: Endpoint): Promise<Answer> {
   const { route, path, facts } = passage;
   const { scope, input } = await claimed(passage);
-  const work = repeated(facts) ?? endpoint({ scope, path, ...input });
-  work.catch(() => undefined);
+  const ask = () => endpoint({ scope, path, ...input });
+  const work = facts.once ? onceOnly(facts.once, facts.at, ask) : ask();
+  work.catch(() => undefined); // what examining the scope says is told first
   if (scope instanceof Scope) await scope.granted;
+  const told = await work;
+  if (isRead(route))
+    auditLine('record.read', passage, 'answered', scope instanceof Scope ? await scope.granted : undefined);
   const [status, schema] = route.returns;
-  const told = await work.catch((error) => {
+  return json(status, schema?.parse(told));
+}
+
+const isRead = ({ on, reads }: Route): boolean => reads === true || on.startsWith('GET ');
+
+/** What was answered under this key before, or what the endpoint answers now; of several at once all get the same. */
+async function onceOnly(once: Once, at: string, ask: () => Promise<unknown>): Promise<unknown> {
+  const before = keptAnswer(await readItem(once.key), once, at);
+  if (before) return before.answer;
+  try {
+    return await ask();
+  } catch (error) {
     if (error instanceof AlreadyAnswered) return error.answer;
     throw error;
-  });
-  return json(status, schema?.parse(told));
-
-  function repeated({ once }: Facts): Promise<unknown> | undefined {
-    return (
-      once &&
-      readItem(once.key).then(async (kept) => {
-        if (scope instanceof Scope) await scope.granted;
-        const before = keptAnswer(kept, once, facts.at);
-        return before ? before.answer : endpoint({ scope, path, ...input });
-      })
-    );
   }
 }
 
@@ -111,18 +112,25 @@ function claimOf({ route: { allow }, event, path, facts }: Passage): Claim {
   }
 }
 
-function audit({ event, path, facts }: Passage, outcome: string): void {
-  const claims = event.requestContext as { authorizer?: { jwt?: { claims?: { sub?: string } } } };
+/** The line that tells who did what, acting for whom, from where, and what came of it; ids only. */
+function auditLine(
+  event: 'record.read' | 'request.refused',
+  passage: Passage,
+  outcome: string,
+  granted?: Granted,
+): void {
+  const { path, facts } = passage;
+  const { sub } = claimsOf(passage.event);
   log({
-    event: 'record.read',
+    event,
     at: facts.at,
     requestId: facts.requestId,
     operation: facts.operation,
     outcome,
-    ...(claims.authorizer?.jwt?.claims?.sub && { actorId: claims.authorizer.jwt.claims.sub }),
-    ...(path['practiceId'] && { practiceId: path['practiceId'] }),
-    ...(path['accountId'] && { accountId: path['accountId'] }),
-    ...(path['clientId'] && { clientId: path['clientId'] }),
-    ...(facts.sourceIp && { sourceIp: facts.sourceIp }),
+    actorId: typeof sub === 'string' ? sub : granted?.actor.id,
+    practiceId: granted?.practiceId ?? path['practiceId'],
+    accountId: path['accountId'],
+    clientId: granted?.clientId ?? path['clientId'],
+    sourceIp: facts.sourceIp,
   });
 }

@@ -16,7 +16,8 @@ export interface Paging {
  */
 export async function pageOf<T>(scope: Scope, range: Range, paging: Paging): Promise<{ items: T[]; next?: string }> {
   const after = paging.cursor === undefined ? undefined : await opened(scope, range, paging.cursor);
-  const [granted, page] = await Promise.all([scope.granted, readRange(range, { limit: paging.limit, after })]);
+  const reading = readRange(range, { limit: paging.limit, after, attributes: ['summary'] });
+  const [granted, page] = await Promise.all([scope.granted, reading]);
   requireWithin(granted, range);
   const items = page.items.map((item) => JSON.parse(String(item['summary'])) as T);
   return page.last ? { items, next: await closed(scope, range, page.last) } : { items };
@@ -24,9 +25,9 @@ export async function pageOf<T>(scope: Scope, range: Range, paging: Paging): Pro
 
 /** All of a range that is small by its nature: each entry's key in it and its summary. */
 export async function summariesOf<T>(scope: Scope, range: Range): Promise<{ key: string; summary: T }[]> {
-  const [granted, items] = await Promise.all([scope.granted, readWhole(range)]);
-  requireWithin(granted, range);
   const keyName = range.index ? `${range.index}sk` : 'sk';
+  const [granted, items] = await Promise.all([scope.granted, readWhole(range, [keyName, 'summary'])]);
+  requireWithin(granted, range);
   return items.map((item) => ({ key: String(item[keyName]), summary: JSON.parse(String(item['summary'])) as T }));
 }
 

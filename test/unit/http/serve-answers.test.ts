@@ -76,8 +76,8 @@ describe('the audit line (TRUST-1)', () => {
     await ask(see, staff);
     await ask(send, { ...staff, body: { label: canary } });
     expect(log()).toMatchObject([
-      { ...read, outcome: 'not-found' },
-      { ...read, operation: 'parcels.send', outcome: 'not-found' },
+      { ...read, event: 'request.refused', outcome: 'not-found' },
+      { ...read, event: 'request.refused', operation: 'parcels.send', outcome: 'not-found' },
     ]);
     join('third-party-biller');
     await ask(send, { ...staff, body: { label: canary } });

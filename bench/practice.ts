@@ -1,0 +1,63 @@
+import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { register } from '../functions/clients/client.ts';
+import { clients } from '../functions/clients/records.ts';
+import { usualAccess } from '../functions/members/member.ts';
+import { passes } from '../functions/shared/access/passes.ts';
+import { newId } from '../functions/shared/ids.ts';
+import type { Op } from '../functions/shared/table/ops.ts';
+
+type Item = Readonly<Record<string, unknown>>;
+
+/** A practice with one member, its owner, and as many clients as asked, the first of them also as typed copies. */
+export interface Practice {
+  readonly practiceId: string;
+  readonly sub: string;
+  readonly clientIds: readonly string[];
+  /** A partition with the typed copies: what a list would have to read if records had no summaries. */
+  readonly typedCopies: string;
+}
+
+const batch = 25;
+const batchesAtOnce = 8;
+
+/** Writes a practice straight into a table. */
+export async function loadPractice(table: { url: string; name: string }, size: number): Promise<Practice> {
+  const practiceId = newId('practice');
+  const sub = 'owner';
+  const items = Array.from({ length: size }, (_, i) => clientItem(practiceId, i));
+  const typedCopies = `PRACTICE#${practiceId}#TYPED`;
+  const copies = items.slice(0, 50).map((item) => ({ ...item, pk: typedCopies, sk: item['id'], ...notIndexed }));
+  await write(table, [passItem(practiceId, sub), ...items, ...copies]);
+  return { practiceId, sub, clientIds: items.map((item) => String(item['id'])), typedCopies };
+}
+
+const notIndexed = { gsi1pk: undefined, gsi1sk: undefined, gsi2pk: undefined, gsi2sk: undefined, summary: undefined };
+
+function clientItem(practiceId: string, i: number): Item {
+  const named = { firstName: `First${i}`, lastName: `Last${i}`, email: `client${i}@people.example`, isMinor: false };
+  const origin = { id: newId('client'), practiceId, number: String(100_000 + i), at: new Date().toISOString() };
+  return itemOf(clients.insert(register({ ...named, birthDate: '1990-01-01' }, origin)));
+}
+
+const passItem = (practiceId: string, sub: string): Item =>
+  itemOf(
+    passes.insert({ practiceId, sub, memberId: newId('member'), access: usualAccess('practice-owner'), version: 1 }),
+  );
+
+const itemOf = ({ write: { Put } }: Op): Item => Put?.Item ?? {};
+
+async function write({ url, name }: { url: string; name: string }, items: readonly Item[]): Promise<void> {
+  const client = new DynamoDBClient({ endpoint: url });
+  const waiting = [...items];
+  const next = () => waiting.splice(0, batch).map((item) => ({ PutRequest: { Item: marshalled(item) } }));
+  async function writeOn(): Promise<void> {
+    for (let requests = next(); requests.length > 0; requests = next()) {
+      await client.send(new BatchWriteItemCommand({ RequestItems: { [name]: requests } }));
+    }
+  }
+  await Promise.all(Array.from({ length: batchesAtOnce }, writeOn));
+  client.destroy();
+}
+
+const marshalled = (item: Item) => marshall(item, { removeUndefinedValues: true });
