@@ -12,13 +12,16 @@ export async function* rows(): AsyncGenerator<Row> {
   const table = await openTable();
   pointAt(table);
   const { byHand, asking } = await prepared(table);
-  const against = (operation: string, floor: () => Promise<unknown>) =>
-    quietly(() =>
+  const { handler } = await import('../functions/clients/handler.ts');
+  const against = (on: string, floor: () => Promise<unknown>) => {
+    const event = eventOf(on, asking);
+    return quietly(() =>
       ratio(
-        costOf(() => ask(operation, asking)),
+        costOf(() => handler(event, context)),
         costOf(floor),
       ),
     );
+  };
   yield {
     what: 'request: one client, against the same calls by hand',
     measured: await against(clients.routes.read.on, byHand.read),

@@ -19,7 +19,7 @@ export async function pageOf<T>(scope: Scope, range: Range, paging: Paging): Pro
   const reading = readRange(range, { limit: paging.limit, after, attributes: ['summary'] });
   const [granted, page] = await Promise.all([scope.granted, reading]);
   requireWithin(granted, range);
-  const items = page.items.map((item) => JSON.parse(String(item['summary'])) as T);
+  const items = JSON.parse(`[${page.items.map((item) => item['summary']).join()}]`) as T[]; // far faster than one by one
   return page.last ? { items, next: await closed(scope, range, page.last) } : { items };
 }
 
