@@ -1,13 +1,13 @@
 import type { Relation } from '../clients/relation.ts';
 import type { Form, FormAssignment } from '../forms/form.ts';
 import { formAssignments } from '../forms/records.ts';
-import { mails, newMail } from '../mail/mail.ts';
 import { type PortalGrant, portalGrants } from '../shared/access/grants.ts';
 import { clientOwnAccess } from '../shared/access/relation-access.ts';
 import type { Scope } from '../shared/access/scope.ts';
 import { type InvitationToken, invitationTokens } from '../shared/access/tokens.ts';
 import { due } from '../shared/effects.ts';
 import { newId } from '../shared/ids.ts';
+import { mails, newMail } from '../shared/mail.ts';
 import { commit } from '../shared/table/commit.ts';
 import { keys, ranges } from '../shared/table/keys.ts';
 import type { Op } from '../shared/table/ops.ts';

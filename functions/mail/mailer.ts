@@ -23,7 +23,6 @@ export async function handOver({ to, letter }: Addressed, tags: Readonly<Record<
     return 'taken';
   } catch (error) {
     const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
-    const status = $metadata?.httpStatusCode ?? 500;
-    return status < 500 ? 'refused' : 'unknown';
+    return $metadata?.httpStatusCode ? 'refused' : 'unknown'; // SES says of its own 5xx that one should try again
   }
 }

@@ -1,5 +1,5 @@
 import type { Scope } from '../shared/access/scope.ts';
-import { isSettled, type Mail, outcomeUnknownSeconds, sendableFrom } from './mail.ts';
+import { isSettled, type Mail, outcomeUnknownSeconds, sendableFrom } from '../shared/mail.ts';
 import { handOver } from './mailer.ts';
 import { mailById, saveRefused, saveSending, settle } from './settling.ts';
 import { written } from './writing.ts';

@@ -1,10 +1,10 @@
 import { invitations } from '../invitations/records.ts';
 import { invitationById } from '../invitations/store.ts';
 import type { Scope } from '../shared/access/scope.ts';
+import { isSettled, type Mail, mails } from '../shared/mail.ts';
 import { claim, commit, decided } from '../shared/table/commit.ts';
 import { keys } from '../shared/table/keys.ts';
 import type { Op } from '../shared/table/ops.ts';
-import { isSettled, type Mail, mails } from './mail.ts';
 
 export const mailById = (scope: Scope, mailId: string) => mails.get(scope, keys.mail(scope.practiceId, mailId));
 

@@ -2,9 +2,9 @@ import { stateOf } from '../invitations/invitation.ts';
 import { invitationById } from '../invitations/store.ts';
 import { tokenAgain } from '../invitations/token.ts';
 import type { Scope } from '../shared/access/scope.ts';
+import { isStale, type Mail } from '../shared/mail.ts';
 import { practiceOf } from '../shared/practice.ts';
 import { formsLetter, invitationLetter, type Letter } from './letters.ts';
-import { isStale, type Mail } from './mail.ts';
 
 /** A letter ready to be sent. */
 export interface Addressed {
@@ -22,7 +22,9 @@ export async function written(scope: Scope, mail: Mail, portalUrl: string): Prom
   const to = invitation.recipient.email;
   const addressed = { practiceName: practice.name, firstName: invitation.firstName };
   if (mail.kind === 'forms-assigned') {
-    return isStale(mail, scope.facts.at) ? undefined : { to, letter: formsLetter({ ...addressed, link: portalUrl }) };
+    return isStale(mail, scope.facts.at)
+      ? undefined
+      : { to, letter: formsLetter({ ...addressed, link: `${portalUrl}/invitation` }) };
   }
 
   const open = !['accepted', 'revoked', 'expired'].includes(stateOf(invitation, scope.facts.at));

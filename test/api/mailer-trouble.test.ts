@@ -125,7 +125,7 @@ test('a mail that was lost on its way to the queue is found by the sweeper, and 
 /** Another mail like the family's, with a note whose event the stream never carried; its id. */
 async function lostCopyOf(family: Family): Promise<string> {
   const scope = await operatorScope(practice.id);
-  const { Mail, mails, newMail } = await import('../../functions/mail/mail.ts');
+  const { Mail, mails, newMail } = await import('../../functions/shared/mail.ts');
   const { commit } = await import('../../functions/shared/table/commit.ts');
   const { dueKey } = await import('../../functions/shared/effects.ts');
   const { writeItem } = await import('../../functions/shared/table/unscoped.ts');

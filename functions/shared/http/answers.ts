@@ -2,7 +2,7 @@ import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { errorFacts, log } from '../log.ts';
 import { Problem, problems } from '../problems.ts';
-import { isTransient } from '../table/commit.ts';
+import { isTransient } from '../table/failures.ts';
 
 export type Event = APIGatewayProxyEventV2;
 export type Answer = APIGatewayProxyStructuredResultV2;

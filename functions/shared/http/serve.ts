@@ -4,7 +4,7 @@ import { portalAccountOf } from '../access/portal-accounts.ts';
 import { type Facts, type Granted, type Once, Scope } from '../access/scope.ts';
 import { log } from '../log.ts';
 import { found, Problem } from '../problems.ts';
-import { AlreadyAnswered, keptAnswer } from '../table/commit.ts';
+import { AlreadyAnswered, keptAnswer } from '../table/once.ts';
 import { readItem } from '../table/unscoped.ts';
 import { type Answer, answerProblems, type Event, json, problemAnswer, problemOf } from './answers.ts';
 import type { Endpoints, Feature, Route } from './feature.ts';

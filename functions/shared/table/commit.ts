@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Actor } from '../access/actors.ts';
-import { covers, type Granted, type Once, type Scope } from '../access/scope.ts';
+import { covers, type Granted, type Scope } from '../access/scope.ts';
 import { log } from '../log.ts';
 import { Problem, type ProblemCode } from '../problems.ts';
-import { epochSeconds, secondsAfter } from '../time.ts';
 import { db, tableName } from './client.ts';
+import { attemptsOf, failedCondition, isTransient } from './failures.ts';
 import { type Key, keys } from './keys.ts';
-import type { Op } from './ops.ts';
+import { AlreadyAnswered, keptAnswer, onceOf } from './once.ts';
+import { inserted, type Op } from './ops.ts';
 import { readItem, type Stored } from './unscoped.ts';
 
 export interface Change<T> {
@@ -23,17 +24,6 @@ export interface Change<T> {
   /** What the caller is told. Kept with the Idempotency-Key, when there is one, and told again. */
   readonly answer: T;
 }
-
-/** Somebody repeated a request under its Idempotency-Key: this was answered the first time. */
-export class AlreadyAnswered extends Error {
-  readonly answer: unknown;
-  constructor(answer: unknown) {
-    super('already answered');
-    this.answer = answer;
-  }
-}
-
-const answersKeptSeconds = 24 * 3600;
 
 /** How long one sending may take with the retries inside the SDK: none is begun that might outlive its request. */
 const slowestSendMilliseconds = 1600;
@@ -120,16 +110,9 @@ async function refuse(scope: Scope, op: Op | undefined): Promise<never> {
   throw new Problem(op?.otherwise ?? 'changed-meanwhile');
 }
 
-/** The answer kept under an Idempotency-Key, if it is still kept; 422 when the key was used for another request. */
-export function keptAnswer(kept: Stored | undefined, once: Once, at: string): { answer: unknown } | undefined {
-  if (!kept || Number(kept['forgottenAtSeconds']) <= epochSeconds(at)) return undefined;
-  if (kept['hash'] !== once.hash) throw new Problem('key-reused');
-  return { answer: JSON.parse(String(kept['answer'])) };
-}
-
 function receiptsOf(scope: Scope, granted: Granted, change: Change<unknown>): Op[] {
   const { facts } = scope;
-  const audit: Op = put({
+  const audit: Op = inserted({
     ...auditKey(scope, change),
     entity: 'audit',
     event: change.event,
@@ -146,19 +129,6 @@ function receiptsOf(scope: Scope, granted: Granted, change: Change<unknown>): Op
   return [audit, onceOf(facts.once, facts.at, change.answer)];
 }
 
-function onceOf(once: Once, at: string, answer: unknown): Op {
-  const op = put({
-    ...once.key,
-    entity: 'once',
-    hash: once.hash,
-    answer: JSON.stringify(answer ?? null),
-    forgottenAtSeconds: epochSeconds(secondsAfter(at, answersKeptSeconds)),
-  });
-  const ConditionExpression = 'attribute_not_exists(pk) OR forgottenAtSeconds <= :now';
-  const Put = { ...op.write.Put, ConditionExpression, ExpressionAttributeValues: { ':now': epochSeconds(at) } };
-  return { ...op, write: { Put } as Op['write'] };
-}
-
 const actorFacts = (actor: Actor) => ({
   actorKind: actor.kind,
   actorId: actor.id,
@@ -168,49 +138,8 @@ const actorFacts = (actor: Actor) => ({
 const auditKey = (scope: Scope, { clientId, subjectId, event }: Change<unknown>) =>
   keys.audit(scope.practiceId, clientId ?? subjectId, scope.facts.at, scope.facts.requestId, event);
 
-const put = (item: Record<string, unknown>): Op => ({
-  ownership: null,
-  otherwise: 'changed-meanwhile',
-  write: { Put: { Item: item, ConditionExpression: 'attribute_not_exists(pk)' } },
-});
-
 function inTable(write: Op['write']) {
   const TableName = tableName();
   const entries = Object.entries(write).map(([kind, fields]) => [kind, { TableName, ...fields }]);
   return Object.fromEntries(entries);
-}
-
-interface ServiceError {
-  readonly name?: string;
-  readonly code?: string;
-  readonly CancellationReasons?: readonly { readonly Code?: string }[];
-  readonly $metadata?: { readonly attempts?: number; readonly httpStatusCode?: number };
-}
-
-const attemptsOf = (error: unknown): number => (error as ServiceError).$metadata?.attempts ?? 1;
-
-/** The position of the operation whose condition did not hold, when that is why the transaction was cancelled. */
-function failedCondition(error: unknown): number | undefined {
-  const position = (error as ServiceError).CancellationReasons?.findIndex((r) => r.Code === 'ConditionalCheckFailed');
-  return position === undefined || position < 0 ? undefined : position;
-}
-
-const transientNames = new Set([
-  'TransactionInProgressException',
-  'ProvisionedThroughputExceededException',
-  'ThrottlingException',
-  'TooManyRequestsException',
-  'RequestLimitExceeded',
-  'InternalServerError',
-  'ServiceUnavailable',
-  'TimeoutError',
-]);
-const transientReasons = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
-
-/** Whether a failure of the table may pass by itself: throttling, a conflict, or an outcome nobody knows. */
-export function isTransient(error: unknown): boolean {
-  const { name = '', code = '', CancellationReasons, $metadata } = error as ServiceError;
-  if (CancellationReasons) return CancellationReasons.some((reason) => transientReasons.has(reason.Code ?? ''));
-  const noAnswer = /^(ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)/.test(code);
-  return transientNames.has(name) || noAnswer || ($metadata?.httpStatusCode ?? 0) >= 500;
 }

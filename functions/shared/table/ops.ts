@@ -14,3 +14,10 @@ export interface Op {
   readonly otherwise: ProblemCode;
   readonly write: Write;
 }
+
+/** A new item that no scope has to cover: what the table keeps for itself about a commit. */
+export const inserted = (item: Record<string, unknown>): Op => ({
+  ownership: null,
+  otherwise: 'changed-meanwhile',
+  write: { Put: { Item: item, ConditionExpression: 'attribute_not_exists(pk)' } },
+});

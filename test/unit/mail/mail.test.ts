@@ -6,7 +6,7 @@ import {
   newMail,
   outcomeUnknownSeconds,
   sendableFrom,
-} from '../../../functions/mail/mail.ts';
+} from '../../../functions/shared/mail.ts';
 import { secondsAfter } from '../../../functions/shared/time.ts';
 
 const at = '2026-03-06T12:00:00.000Z';

@@ -3,7 +3,8 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
 import { systemScope } from '../../../functions/shared/access/admission.ts';
 import { Problem } from '../../../functions/shared/problems.ts';
-import { claim, commit, decided, isTransient } from '../../../functions/shared/table/commit.ts';
+import { claim, commit, decided } from '../../../functions/shared/table/commit.ts';
+import { isTransient } from '../../../functions/shared/table/failures.ts';
 import type { Op } from '../../../functions/shared/table/ops.ts';
 
 const table = mockClient(DynamoDBDocumentClient);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { entity } from '../shared/table/entity.ts';
-import { keys } from '../shared/table/keys.ts';
-import { secondsAfter } from '../shared/time.ts';
+import { entity } from './table/entity.ts';
+import { keys } from './table/keys.ts';
+import { secondsAfter } from './time.ts';
 
 /**
  * A mail to be sent, saved with the change that asks for it. What it says is made when it is sent, from the record it
