@@ -2,10 +2,21 @@ import { defineConfig } from 'vitest/config';
 
 const common = { testTimeout: 20_000, hookTimeout: 60_000 };
 
+/** Tests that share one running stack, one file after another. */
+const onRunningStack = (name: string) => ({
+  test: {
+    ...common,
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    globalSetup: './test/support/running-cloud.ts',
+    fileParallelism: false,
+  },
+});
+
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/closing-line.ts'],
-    maxWorkers: 2,
+    maxWorkers: 4, // much of it is waiting for the stacks
     projects: [
       {
         test: {
@@ -15,15 +26,8 @@ export default defineConfig({
           setupFiles: './test/support/same-every-time.ts',
         },
       },
-      {
-        test: {
-          ...common,
-          name: 'api',
-          include: ['test/api/**/*.test.ts'],
-          globalSetup: './test/support/running-cloud.ts',
-          fileParallelism: false,
-        },
-      },
+      onRunningStack('api'),
+      onRunningStack('trouble'), // moves the clock and lets services fail, so it has a stack of its own
     ],
   },
 });

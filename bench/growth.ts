@@ -45,7 +45,6 @@ export async function* rows(): AsyncGenerator<Row> {
     const capacity = await quietly(async () => (await costOf(inMany)).readUnits / (await costOf(inFew)).readUnits);
     yield { what: `growth, 1,000 to 100,000 clients: ${what}, capacity`, measured: capacity, goal: 1, unit: '×' };
   }
-  await Promise.all([few.close(), many.close(), secrets.close()]);
 }
 
 const nothing = async (): Promise<unknown> => undefined;

@@ -2,8 +2,8 @@
 export interface Row {
   readonly what: string;
   readonly measured: number;
-  /** At most. */
-  readonly goal: number;
+  /** At most; a row without one is there to be compared with the next run's. */
+  readonly goal?: number;
   readonly unit: '×' | 'KB' | 's';
 }
 
@@ -39,11 +39,4 @@ export async function cpuOf(times: number, work: () => Promise<unknown>): Promis
   for (let i = 0; i < times; i += 1) await work();
   const { user, system } = process.cpuUsage(before);
   return user + system;
-}
-
-/** How long something takes, in seconds. */
-export async function secondsOf(work: () => Promise<unknown>): Promise<number> {
-  const from = performance.now();
-  await work();
-  return (performance.now() - from) / 1000;
 }

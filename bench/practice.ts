@@ -1,5 +1,5 @@
-import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { register } from '../functions/clients/client.ts';
 import { clients } from '../functions/clients/records.ts';
 import { usualAccess } from '../functions/members/member.ts';
@@ -48,16 +48,15 @@ const passItem = (practiceId: string, sub: string): Item =>
 const itemOf = ({ write: { Put } }: Op): Item => Put?.Item ?? {};
 
 async function write({ url, name }: { url: string; name: string }, items: readonly Item[]): Promise<void> {
-  const client = new DynamoDBClient({ endpoint: url });
+  const marshallOptions = { removeUndefinedValues: true };
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: url }), { marshallOptions });
   const waiting = [...items];
-  const next = () => waiting.splice(0, batch).map((item) => ({ PutRequest: { Item: marshalled(item) } }));
+  const next = () => waiting.splice(0, batch).map((item) => ({ PutRequest: { Item: item } }));
   async function writeOn(): Promise<void> {
     for (let requests = next(); requests.length > 0; requests = next()) {
-      await client.send(new BatchWriteItemCommand({ RequestItems: { [name]: requests } }));
+      await client.send(new BatchWriteCommand({ RequestItems: { [name]: requests } }));
     }
   }
   await Promise.all(Array.from({ length: batchesAtOnce }, writeOn));
   client.destroy();
 }
-
-const marshalled = (item: Item) => marshall(item, { removeUndefinedValues: true });

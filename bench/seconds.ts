@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { allBundles } from '../test/support/counting-bundles.ts';
 import { median, type Row } from './measure.ts';
@@ -42,7 +43,7 @@ async function secondsToSynthesise(): Promise<number> {
 
 /** Starts the whole stack as `npm start` does, on data of its own, and stops it again. */
 async function secondsUntilReady(dataDirectory: string): Promise<number> {
-  const program = path.join(import.meta.dirname, 'ready.ts');
+  const program = fileURLToPath(import.meta.resolve('./ready.ts'));
   const from = performance.now();
   const child = spawn(process.execPath, [program, dataDirectory], { stdio: ['ignore', 'pipe', 'inherit'] });
   const gone = once(child, 'exit');

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { features } from '../functions/features.ts';
 import { portalAccountId, self } from '../functions/shared/access/portal-accounts.ts';
@@ -11,7 +12,7 @@ import { openTable } from '../test/support/counting-table.ts';
 import { type Costing, type Row, ratio } from './measure.ts';
 import { scratchDirectory } from './scratch.ts';
 
-const program = path.join(import.meta.dirname, 'first-call.mjs');
+const program = fileURLToPath(import.meta.resolve('./first-call.mjs'));
 
 const practiceId = newId('practice');
 const clientId = newId('client');
@@ -44,7 +45,6 @@ export async function* rows(): AsyncGenerator<Row> {
     const measured = await ratio(firstCall(path.join(bundle.directory, 'index.mjs'), event), firstCall(empty, event));
     yield { what: `start: ${bundle.name}, CPU against an empty handler`, measured, goal: 4.1, unit: '×' };
   }
-  await table.close();
 }
 
 const firstCall =

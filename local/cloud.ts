@@ -111,12 +111,13 @@ async function openGround(options: CloudOptions, closing: Closing) {
   const directory = openData(options.dataDirectory, closing);
   const store = openStore(path.join(directory, 'cloud.sqlite'));
   closing.defer(store.close);
-  const server = await openServer(options.port);
+  const clock = openClock(store);
+  const server = await openServer(options.port, clock.now);
   closing.defer(server.close);
   const dynamo = await openDynamo({ dataFile: path.join(directory, 'dynamodb.sqlite') });
   closing.defer(dynamo.stop);
   const logs = openLogs(path.join(directory, 'functions.log'), options.log);
-  return { store, server, dynamo, logs, clock: openClock(store), faults: openFaults() };
+  return { store, server, dynamo, logs, clock, faults: openFaults() };
 }
 
 type Ground = Awaited<ReturnType<typeof openGround>>;

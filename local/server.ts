@@ -39,11 +39,14 @@ const LARGEST_BODY_BYTES = 64 * 1024 * 1024;
 // Far above what the gateway allows, so that the gateway's own limit answers.
 const LARGEST_HEADER_BYTES = 128 * 1024;
 
-/** Opens the one origin on 127.0.0.1; port 0 takes any free one. Rejects with `PortTaken`. */
-export async function openServer(port: number): Promise<LocalServer> {
+/**
+ * Opens the one origin on 127.0.0.1; port 0 takes any free one. Rejects with `PortTaken`. Its answers are dated by `now`
+ * (milliseconds since the epoch): an SDK that finds its own clock off by minutes would try refused calls again.
+ */
+export async function openServer(port: number, now: () => number = Date.now): Promise<LocalServer> {
   let mounts: readonly Mount[] = [];
   const server = createServer({ maxHeaderSize: LARGEST_HEADER_BYTES, keepAliveTimeout: 65_000 }, (request, response) =>
-    respond(mounts, request, response),
+    respond(mounts, request, response.setHeader('date', new Date(now()).toUTCString())),
   );
   await listen(server, port);
   return {

@@ -5,9 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Resource } from '../../functions/shared/http/feature.ts';
 import { allBundles, type Bundle } from '../support/counting-bundles.ts';
 
-/** A function that uses the table alone, in bytes. Each further AWS client may add its own weight. */
 const largest = { bytes: 400_000, gzipBytes: 125_000 };
-const largestClient = { bytes: 40_000, gzipBytes: 12_000 };
 
 const clientOf: Partial<Record<Resource, string>> = {
   table: 'dynamodb',
@@ -26,23 +24,15 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const usesTableOnly = ({ uses }: Bundle) => uses.every((one) => one === 'table' || one === 'signing-key');
-
-test('a function that uses the table alone is at most 400 KB large, 125 KB compressed', () => {
-  const small = bundles.filter(usesTableOnly);
-  expect(small.length).toBeGreaterThan(0);
-  for (const { name, bytes, gzipBytes } of small) {
+test('every function is at most 400 KB large, 125 KB compressed', () => {
+  for (const { name, bytes, gzipBytes } of bundles) {
     expect(bytes, name).toBeLessThanOrEqual(largest.bytes);
     expect(gzipBytes, name).toBeLessThanOrEqual(largest.gzipBytes);
   }
 });
 
-test('every further AWS client adds at most 40 KB, 12 KB compressed', () => {
-  for (const { name, bytes, gzipBytes, clientsAtStart } of bundles) {
-    const further = clientsAtStart.filter((client) => client !== 'dynamodb').length;
-    expect(bytes, name).toBeLessThanOrEqual(largest.bytes + further * largestClient.bytes);
-    expect(gzipBytes, name).toBeLessThanOrEqual(largest.gzipBytes + further * largestClient.gzipBytes);
-  }
+test('a bundle asks for no module that is not in it', () => {
+  for (const { name, code } of bundles) expect(code, name).not.toContain('Dynamic require of');
 });
 
 test('a function loads no AWS client at its start that it does not say it uses; the signing key only when it signs', () => {

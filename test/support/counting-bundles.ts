@@ -15,6 +15,8 @@ export interface Bundle {
   /** Each file compressed by itself, as in the archive that is deployed. */
   readonly gzipBytes: number;
   readonly clientsAtStart: readonly string[];
+  /** All of it. */
+  readonly code: string;
 }
 
 /** Bundles every function of the product into a directory. */
@@ -34,6 +36,7 @@ function measured(bundle: Pick<Bundle, 'name' | 'uses' | 'directory'>): Bundle {
     bytes: files.reduce((sum, file) => sum + file.length, 0),
     gzipBytes: files.reduce((sum, file) => sum + gzipSync(file).length, 0),
     clientsAtStart: clientsIn(loadedAtStart(bundle.directory)),
+    code: Buffer.concat(files).toString(),
   };
 }
 

@@ -17,7 +17,6 @@ afterEach(clearFaults);
 const troubles: [FaultKind, number][] = [
   ['lost-answer', 1],
   ['lost-answer', 2],
-  ['conflict', 1],
   ['conflict', 2],
   ['throttle', 2],
 ];
