@@ -33,17 +33,18 @@ export function claimsOf(event: Event): Record<string, unknown> {
 /** The login that signed in through one app, or through either; 401 for any other token. */
 export function signedInThrough(app: App | undefined, event: Event): IdentityActor {
   const { sub, token_use: use, client_id: clientId } = claimsOf(event);
-  const through = apps().find(([, id]) => id !== undefined && id === clientId)?.[0];
+  const through = appOf(clientId);
   if (typeof sub !== 'string' || use !== 'access' || !through || (app && app !== through)) {
     throw new Problem('not-signed-in');
   }
   return { kind: 'identity', id: sub, sub, app: through };
 }
 
-const apps = (): [App, string | undefined][] => [
-  ['staff', process.env['STAFF_CLIENT_ID']],
-  ['portal', process.env['PORTAL_CLIENT_ID']],
-];
+function appOf(clientId: unknown): App | undefined {
+  if (typeof clientId !== 'string') return undefined;
+  if (clientId === process.env['STAFF_CLIENT_ID']) return 'staff';
+  return clientId === process.env['PORTAL_CLIENT_ID'] ? 'portal' : undefined;
+}
 
 /** The Idempotency-Key of a POST by somebody signed in, bound to who sent it and to what it was sent with. */
 function onceOf({ allow }: Route, event: Event): Once | undefined {
