@@ -7,7 +7,7 @@ import { Relation } from './relation.ts';
 export const clients = entity('client', Client, {
   key: ({ practiceId, id }) => keys.client(practiceId, id),
   indexes: (client) => clientIndexKeys(client),
-  of: ({ practiceId, id, assigned }) => ({ practiceId, clientId: id, owners: assigned }),
+  of: ({ practiceId, id, assigned }) => ({ practiceId, clientId: id, assigned }),
   summary: listed,
 });
 
@@ -27,7 +27,7 @@ const Assignment = z.object({
 export const assignments = entity('assignment', Assignment, {
   key: ({ practiceId, memberId, client }) => keys.assignment(practiceId, client.id, memberId),
   indexes: ({ practiceId, memberId, client }) => clientIndexKeys({ practiceId, ...client }, memberId),
-  of: ({ practiceId, memberId, client }) => ({ practiceId, clientId: client.id, owners: [memberId] }),
+  of: ({ practiceId, memberId, client }) => ({ practiceId, clientId: client.id, assigned: [memberId] }),
   summary: ({ client }) => client,
 });
 

@@ -25,8 +25,10 @@ export interface Once {
 export type Ownership = {
   readonly practiceId: string;
   readonly clientId?: string;
-  /** The members to whom an assigned or own reach extends. */
+  /** The members whose own record it is: as far as a reach of `own` extends. */
   readonly owners?: readonly string[];
+  /** The members assigned to the client it is about: a reach of `assigned` extends to these too. */
+  readonly assigned?: readonly string[];
   /** Whoever has any right in the practice may know it: its name, its time zone. */
   readonly everybody?: true;
 } | null;
@@ -79,5 +81,7 @@ export function covers(granted: Granted, ownership: Ownership): boolean {
   if (ownership.practiceId !== granted.practiceId) return false;
   if (ownership.everybody) return true;
   if (granted.clientId !== undefined) return ownership.clientId === granted.clientId;
-  return granted.reach === 'any' || (ownership.owners ?? []).includes(granted.actor.id);
+  if (granted.reach === 'any') return true;
+  const { owners = [], assigned = [] } = ownership;
+  return (granted.reach === 'own' ? owners : [...owners, ...assigned]).includes(granted.actor.id);
 }

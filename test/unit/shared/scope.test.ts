@@ -28,29 +28,32 @@ const records = {
   'of this practice': { practiceId: 'prac_1' },
   'for everybody in this practice': { practiceId: 'prac_1', everybody: true },
   'of its client': { practiceId: 'prac_1', clientId: 'cli_1' },
-  'of its client, assigned to it': { practiceId: 'prac_1', clientId: 'cli_1', owners: ['x', 'mem_1'] },
+  'of its client, assigned to it': { practiceId: 'prac_1', clientId: 'cli_1', assigned: ['x', 'mem_1'] },
   'of another client': { practiceId: 'prac_1', clientId: 'cli_2' },
-  'of another client, assigned to it': { practiceId: 'prac_1', clientId: 'cli_2', owners: ['mem_1'] },
-  'of another client, assigned to others': { practiceId: 'prac_1', clientId: 'cli_2', owners: ['mem_2'] },
-  'of another practice': { practiceId: 'prac_2', clientId: 'cli_1', owners: ['mem_1'] },
+  'of another client, assigned to it': { practiceId: 'prac_1', clientId: 'cli_2', assigned: ['mem_1'] },
+  'of another client, but their own': { practiceId: 'prac_1', clientId: 'cli_2', owners: ['mem_1'] },
+  'of another client, assigned to others': {
+    practiceId: 'prac_1',
+    clientId: 'cli_2',
+    assigned: ['mem_2'],
+    owners: ['mem_2'],
+  },
+  'of another practice': { practiceId: 'prac_2', clientId: 'cli_1', assigned: ['mem_1'], owners: ['mem_1'] },
   'for everybody in another practice': { practiceId: 'prac_2', everybody: true },
 } as const satisfies Record<string, Ownership>;
 type RecordName = keyof typeof records;
 
 const always: readonly RecordName[] = ['of no practice', 'for everybody in this practice'];
 const wholePractice = (Object.keys(records) as RecordName[]).filter((name) => !name.includes('another practice'));
-const assigned: readonly RecordName[] = [
-  ...always,
-  'of its client, assigned to it',
-  'of another client, assigned to it',
-];
+const own: readonly RecordName[] = [...always, 'of another client, but their own'];
+const assigned: readonly RecordName[] = [...own, 'of its client, assigned to it', 'of another client, assigned to it'];
 const oneClient: readonly RecordName[] = [...always, 'of its client', 'of its client, assigned to it'];
 
 const practiceId = 'prac_1';
 const cases: readonly [title: string, Granted, readonly RecordName[]][] = [
   ['a member who reaches any client', { actor: actors.member, practiceId, reach: 'any' }, wholePractice],
   ['a member who reaches assigned clients', { actor: actors.member, practiceId, reach: 'assigned' }, assigned],
-  ['a member who reaches own records', { actor: actors.member, practiceId, reach: 'own' }, assigned],
+  ['a member who reaches own records', { actor: actors.member, practiceId, reach: 'own' }, own],
   ['a member within a client', { actor: actors.member, practiceId, reach: 'any', clientId: 'cli_1' }, oneClient],
   ['a portal account', { actor: actors.portal, practiceId, reach: 'any', clientId: 'cli_1' }, oneClient],
   ['the holder of a token', { actor: actors['token-holder'], practiceId, reach: 'any', clientId: 'cli_1' }, oneClient],
@@ -66,7 +69,12 @@ describe('a granted right', () => {
 
   const anyId = (prefix: string) => fc.constantFrom(`${prefix}_1`, `${prefix}_2`, `${prefix}_3`);
   const anyOwnership = fc.record(
-    { practiceId: anyId('prac'), clientId: anyId('cli'), owners: fc.array(anyId('mem')) },
+    {
+      practiceId: anyId('prac'),
+      clientId: anyId('cli'),
+      owners: fc.array(anyId('mem')),
+      assigned: fc.array(anyId('mem')),
+    },
     { requiredKeys: ['practiceId'] },
   );
   const anyGranted: fc.Arbitrary<Granted> = fc.record(
@@ -85,7 +93,10 @@ describe('a granted right', () => {
         if (!covers(granted, ownership)) return;
         expect(ownership.practiceId).toBe(granted.practiceId);
         if (granted.clientId) expect(ownership.clientId).toBe(granted.clientId);
-        else if (granted.reach !== 'any') expect(ownership.owners).toContain(granted.actor.id);
+        else if (granted.reach === 'own') expect(ownership.owners).toContain(granted.actor.id);
+        else if (granted.reach === 'assigned') {
+          expect([...(ownership.owners ?? []), ...(ownership.assigned ?? [])]).toContain(granted.actor.id);
+        }
       }),
     );
   });
