@@ -1,6 +1,6 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -44,5 +44,12 @@ export function signingKey(scope: Construct, encryptionKey: Key): Secret {
 export function alarmAction(scope: Construct, masterKey: Key, { alarmEmail }: Stage): SnsAction {
   const topic = new Topic(scope, 'Alarms', { masterKey, enforceSSL: true });
   topic.addSubscription(new EmailSubscription(alarmEmail));
+  // A topic with a policy of its own has lost the default one, by which alarms may publish.
+  const alarms = new ServicePrincipal('cloudwatch.amazonaws.com', {
+    conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+  });
+  topic.addToResourcePolicy(
+    new PolicyStatement({ actions: ['sns:Publish'], principals: [alarms], resources: [topic.topicArn] }),
+  );
   return new SnsAction(topic);
 }

@@ -15,8 +15,8 @@ import { indexNames } from './table.ts';
 export type Provide = Readonly<Partial<Record<Resource, (fn: LambdaFunction) => void>>>;
 
 /**
- * Reading and adding, by key. Nobody scans; nothing is updated in place or deleted, so that what the audit has noted
- * stays; only the sweeper may remove, and only its own notes.
+ * Reading and putting, by key. Nobody scans, updates in place or deletes; only the sweeper may remove, and only its own
+ * notes. That a put replaces nothing it should not is for the conditions of `commit`: no right can tell the two apart.
  */
 export function provideTable(table: ITableV2, key: IKey) {
   return (fn: LambdaFunction): void => {

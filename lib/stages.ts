@@ -84,7 +84,7 @@ export function mistakesIn(name: string, stage: Stage): string[] {
     Number.isInteger(value) && value >= least && value <= most;
   const checks: [boolean, string][] = [
     [/^\d{12}$/.test(stage.account), 'account has 12 digits'],
-    [/^[a-z]{2}(-[a-z]+)+-\d$/.test(stage.region), 'region is the name of an AWS region'],
+    [/^(?!cn-|us-gov-)[a-z]{2}(-[a-z]+)+-\d$/.test(stage.region), 'region is the name of a commercial AWS region'],
     [/^[A-Za-z0-9_.-]{3,255}$/.test(stage.tableName), 'tableName has 3 to 255 letters, digits, or any of _.-'],
     [
       stage.restoredStreamArn === undefined || isStreamOf(stage, stage.restoredStreamArn),

@@ -1,10 +1,9 @@
 import type { Client } from '../clients/client.ts';
 import { clientById } from '../clients/store.ts';
-import { type Invitation, leased, requireAcceptable } from '../invitations/invitation.ts';
+import { type Invitation, isMisaddressed, leased, requireAcceptable } from '../invitations/invitation.ts';
 import { grantOf, invitationById } from '../invitations/store.ts';
 import type { TokenHolder } from '../shared/access/actors.ts';
 import type { PortalGrant } from '../shared/access/grants.ts';
-import { self } from '../shared/access/portal-accounts.ts';
 import type { Scope } from '../shared/access/scope.ts';
 import { found, Problem } from '../shared/problems.ts';
 import { decided } from '../shared/table/commit.ts';
@@ -22,19 +21,25 @@ export interface Held {
 /** What the holder of a token is invited to; refused with the reason when it can no longer be accepted. */
 export async function heldBy(scope: Scope<TokenHolder>): Promise<Held> {
   const { actor } = await scope.granted;
+  const held = await readHeld(scope);
+  requireAcceptable(held.invitation, actor.attempt, scope.facts.at);
+  requireSameAddress(held.invitation, held.client);
+  return held;
+}
+
+async function readHeld(scope: Scope<TokenHolder>): Promise<Held> {
+  const { actor } = await scope.granted;
   const [invitation, grant, client] = await Promise.all([
     invitationById(scope, actor.clientId, actor.id).then(found),
     grantOf(scope, actor.clientId, actor.recipientId).then(found),
     clientById(scope, actor.clientId).then(found),
   ]);
-  requireAcceptable(invitation, actor.attempt, scope.facts.at);
-  requireSameAddress(invitation, client);
   return { invitation, grant, client };
 }
 
 /** An address that was corrected on the profile makes every link worthless that went to the one before. */
-function requireSameAddress({ recipientId, recipient }: Invitation, client: Client): void {
-  if (recipientId === self && client.email !== recipient.email) throw new Problem('invitation-revoked');
+function requireSameAddress(invitation: Invitation, client: Client): void {
+  if (isMisaddressed(invitation, client)) throw new Problem('invitation-revoked');
 }
 
 /**
@@ -69,17 +74,16 @@ const lease = (scope: Scope<TokenHolder>): Promise<Held> =>
   });
 
 /** What is leased, as it is now: its mail may have arrived meanwhile; a resend or a revocation ends the lease. */
-async function stillLeased(scope: Scope<TokenHolder>): Promise<Pick<Held, 'invitation' | 'grant'>> {
+async function stillLeased(scope: Scope<TokenHolder>): Promise<Held> {
   const { actor } = await scope.granted;
-  const [invitation, grant] = await Promise.all([
-    invitationById(scope, actor.clientId, actor.id).then(found),
-    grantOf(scope, actor.clientId, actor.recipientId).then(found),
-  ]);
+  const held = await readHeld(scope);
+  const { invitation, client } = held;
   if (invitation.lease?.by !== scope.facts.requestId) {
     requireAcceptable(invitation, actor.attempt, scope.facts.at);
     throw new Problem('invitation-busy');
   }
-  return { invitation, grant };
+  requireSameAddress(invitation, client);
+  return held;
 }
 
 function requireBirthDate({ client }: Held, clientBirthDate: string | undefined): void {

@@ -1,11 +1,9 @@
 import { holderScope } from '../shared/access/admission.ts';
-import { identities } from '../shared/access/identities.ts';
 import { portalAccountId } from '../shared/access/portal-accounts.ts';
 import { createLogin, verifiedEmailOf } from '../shared/directory.ts';
 import { serve } from '../shared/http/serve.ts';
 import { practiceOf } from '../shared/practice.ts';
 import { Problem } from '../shared/problems.ts';
-import { keys } from '../shared/table/keys.ts';
 import { accepting, heldBy } from './acceptance.ts';
 import { requireStrong } from './password.ts';
 import { acceptances } from './routes.ts';
@@ -31,7 +29,7 @@ export const handler = serve(acceptances, {
   },
 
   async acceptSignedIn({ scope: { actor, facts }, body }) {
-    const [scope, email] = await Promise.all([holderScope(body.token, facts, actor.sub), addressOf(actor.sub)]);
+    const [scope, email] = await Promise.all([holderScope(body.token, facts, actor.sub), verifiedEmailOf(actor.sub)]);
     const { invitation } = await heldBy(scope);
     if (invitation.recipient.email !== email) throw new Problem('email-mismatch');
     return accepting(scope, body.clientBirthDate, async ({ invitation: accepted, grant }) => {
@@ -40,7 +38,3 @@ export const handler = serve(acceptances, {
     });
   },
 });
-
-/** The verified address of a login, from its own record when it has one. */
-const addressOf = async (sub: string): Promise<string> =>
-  (await identities.peek(keys.identity(sub)))?.email ?? verifiedEmailOf(sub);

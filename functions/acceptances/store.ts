@@ -1,3 +1,5 @@
+import type { Client } from '../clients/client.ts';
+import { clients } from '../clients/records.ts';
 import type { Invitation } from '../invitations/invitation.ts';
 import { invitations } from '../invitations/records.ts';
 import { type PortalGrant, portalGrants } from '../shared/access/grants.ts';
@@ -30,7 +32,7 @@ export const saveReleased = (scope: Scope, leased: Invitation, after: Invitation
 /** Saves an acceptance: the invitation is used up, and the login has the portal account. */
 export function saveAccepted<T>(
   scope: Scope,
-  { invitation: leased, grant }: { invitation: Invitation; grant: PortalGrant },
+  { invitation: leased, grant, client }: { invitation: Invitation; grant: PortalGrant; client: Client },
   login: Login,
   answer: T,
 ): Promise<T> {
@@ -45,6 +47,7 @@ export function saveAccepted<T>(
     ops: [
       invitations.replace(leased, { ...leased, state: 'accepted', acceptedAt: scope.facts.at, lease: undefined }),
       portalGrants.replace(grant, { ...grant, sub: login.sub, openInvitation: undefined }),
+      clients.unchanged(client), // whose address was compared with the invitation's
       attachedAccounts.overwrite(account),
       identities.overwrite({ ...login, version: 1 }),
     ],

@@ -107,6 +107,11 @@ export function edited(client: Client, edit: ClientEdit, at: string): Client {
   };
 }
 
+/** Whether an edit takes a client out of care, or back into it. */
+export const turnsActive = (before: Client, after: Client): boolean => inCare(before) !== inCare(after);
+
+const inCare = ({ status }: Client): boolean => status === 'prospect' || status === 'active';
+
 /** A minor without an active Legal Guardian is saved and flagged, never refused (MINOR-1). */
 export const guardianRequired = ({ isMinor, guardians }: Pick<Client, 'isMinor' | 'guardians'>): boolean =>
   isMinor && guardians.length === 0;

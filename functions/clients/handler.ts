@@ -2,12 +2,12 @@ import { randomInt } from 'node:crypto';
 import { formLibrary } from '../forms/store.ts';
 import type { MemberActor } from '../shared/access/actors.ts';
 import { reachOf } from '../shared/access/effective.ts';
-import type { Scope } from '../shared/access/scope.ts';
+import type { Granted, Scope } from '../shared/access/scope.ts';
 import { serve } from '../shared/http/serve.ts';
 import { newId } from '../shared/ids.ts';
 import { found, Problem } from '../shared/problems.ts';
 import { decided } from '../shared/table/commit.ts';
-import { edited, profile, register } from './client.ts';
+import { type Client, edited, profile, register, turnsActive } from './client.ts';
 import { possibleRecipients } from './invitation-step.ts';
 import { relate, relationProfile } from './relation.ts';
 import { clients } from './routes.ts';
@@ -35,6 +35,7 @@ export const handler = serve(clients, {
     const before = found(await reading);
     if (before.version !== version) throw new Problem('version-mismatch');
     const after = edited(before, body, scope.facts.at);
+    if (turnsActive(before, after)) requireDeactivate(await scope.granted, before, scope.facts.at);
     return saveEdited(inside, before, after, Object.keys(body), profile({ ...after, version: version + 1 }));
   },
 
@@ -66,6 +67,13 @@ async function creatorToAssign(scope: Scope<MemberActor>): Promise<{ assignedTo?
   const { actor } = await scope.granted;
   const reach = reachOf(actor.access, 'clients.read', scope.facts.at);
   return reach !== 'any' && actor.access.seatClass === 'standard' ? { assignedTo: actor.id } : {};
+}
+
+/** Making a client inactive, or active again, takes a permission of its own. */
+function requireDeactivate({ actor }: Granted<MemberActor>, { assigned }: Client, at: string): void {
+  const permission = 'clients.deactivate';
+  const reach = reachOf(actor.access, permission, at);
+  if (reach !== 'any' && !(reach && assigned.includes(actor.id))) throw new Problem('not-permitted', { permission });
 }
 
 /** A client number nobody has been given yet, most likely; the write decides. */

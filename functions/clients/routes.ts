@@ -36,7 +36,9 @@ export const clients = feature({
     edit: {
       on: 'PATCH /v1/practices/{practiceId}/clients/{clientId}',
       summary: 'Change a client',
-      description: 'Fields that are left out stay; null clears. If-Match names the version you read.',
+      description:
+        'Fields that are left out stay; null clears. If-Match names the version you read. ' +
+        'Making a client inactive or discharged, or active again, takes `clients.deactivate`.',
       allow: staff('clients.update'),
       ifMatch: true,
       body: ClientEdit,

@@ -4,7 +4,7 @@ import { Form, FormAssignment } from './form.ts';
 
 export const forms = entity('form', Form, {
   key: ({ practiceId, id, version }) => keys.form(practiceId, id, version),
-  of: ({ practiceId }) => ({ practiceId }),
+  of: ({ practiceId }) => ({ practiceId, everybody: true }),
 });
 
 export const formAssignments = entity('form-assignment', FormAssignment, {

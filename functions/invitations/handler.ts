@@ -6,7 +6,7 @@ import { serve } from '../shared/http/serve.ts';
 import { practiceOf } from '../shared/practice.ts';
 import { found } from '../shared/problems.ts';
 import { decided } from '../shared/table/commit.ts';
-import { listing, requireOnlyOne, resent, revoked } from './invitation.ts';
+import { isMisaddressed, listing, requireOnlyOne, resent, revoked } from './invitation.ts';
 import { planned } from './plan.ts';
 import { invitations } from './routes.ts';
 import { chosenFrom, recipientNow } from './selection.ts';
@@ -29,9 +29,11 @@ export const handler = serve(invitations, {
     }),
 
   async list({ scope, path }) {
-    const inside = scope.within(path.clientId, clientById(scope, path.clientId));
-    const all = await invitationsOf(inside, path.clientId);
-    return { items: all.map((invitation) => listing(invitation, scope.facts.at)) };
+    const reading = clientById(scope, path.clientId);
+    const inside = scope.within(path.clientId, reading);
+    const [client, all] = await Promise.all([reading.then(found), invitationsOf(inside, path.clientId)]);
+    const asItStands = all.map((one) => (isMisaddressed(one, client) ? { ...one, state: 'revoked' as const } : one));
+    return { items: asItStands.map((invitation) => listing(invitation, scope.facts.at)) };
   },
 
   resend: ({ scope, path }) =>

@@ -24,9 +24,11 @@ export async function planned(chosen: readonly Chosen[], situation: Situation, a
   const parts = await Promise.all(chosen.map((one) => partOf(one, situation, at)));
   return {
     ops: parts.flatMap(({ ops }) => ops),
-    items: parts.map(({ invitation }) => ({
-      ...invitation,
-      expiresAt: invitation.acceptedAt ? null : invitation.expiresAt,
+    items: parts.map(({ invitation: { id, recipient, state, acceptedAt, expiresAt } }) => ({
+      id,
+      recipient,
+      state,
+      expiresAt: acceptedAt ? null : expiresAt,
     })),
     invitationIds: parts.map(({ invitation }) => invitation.id),
   };
@@ -38,7 +40,8 @@ async function partOf(one: Chosen, situation: Situation, at: string): Promise<{ 
   const grant = situation.grants.find((candidate) => candidate.recipientId === recipientId);
   const assigning = one.forms.map((form) => assigningOf(form, { practiceId, clientId, recipientId }, at));
   if (grant?.sub) return { ...plainMail(one, recipientId, situation, at, assigning) };
-  if (grant?.openInvitation && grant.openInvitation.expiresAt > at) {
+  const open = situation.invitations.find(({ id }) => id === grant?.openInvitation?.id);
+  if (open && open.expiresAt > at && open.recipient.email === one.recipient.email) {
     throw fieldProblem('invitation-live', [one.pointer, 'has an open invitation: resend that one']);
   }
   const invitation = await newInvitation(one, recipientId, situation, at);

@@ -1,5 +1,6 @@
 import type { Scope } from '../shared/access/scope.ts';
 import { isSettled, type Mail, outcomeUnknownSeconds, sendableFrom } from '../shared/mail.ts';
+import { secondsAfter } from '../shared/time.ts';
 import { handOver } from './mailer.ts';
 import { mailById, saveRefused, saveSending, settle } from './settling.ts';
 import { written } from './writing.ts';
@@ -28,9 +29,11 @@ export async function send(scope: Scope, mailId: string, portalUrl: string): Pro
     case 'taken':
       await settle(scope, mail.id, 'sent');
       return {};
-    case 'refused':
-      await saveRefused(scope, marked);
-      return { again: Math.min(longestWaitSeconds, 2 ** Math.min(mail.tries, 10)) };
+    case 'refused': {
+      const again = Math.min(longestWaitSeconds, 1.5 ** mail.tries);
+      await saveRefused(scope, marked, secondsAfter(scope.facts.at, again));
+      return { again };
+    }
     case 'unknown':
       return { again: outcomeUnknownSeconds };
   }

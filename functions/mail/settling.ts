@@ -16,8 +16,8 @@ export const saveSending = (scope: Scope, before: Mail, after: Mail): Promise<vo
   });
 
 /** Notes that the mailer refused it for now. If this fails, it counts as an unknown outcome, which settles by itself. */
-export const saveRefused = (scope: Scope, sending: Mail): Promise<void> =>
-  claim(scope, mails.replace(sending, { ...sending, state: 'waiting', sendingSince: undefined }), {
+export const saveRefused = (scope: Scope, sending: Mail, nextTryAt: string): Promise<void> =>
+  claim(scope, mails.replace(sending, { ...sending, state: 'waiting', sendingSince: undefined, nextTryAt }), {
     key: keys.mail(scope.practiceId, sending.id),
     isMine: (stored) => stored['state'] === 'waiting',
   });

@@ -1,3 +1,4 @@
+import { clientById, relationsOf } from '../clients/store.ts';
 import { stateOf } from '../invitations/invitation.ts';
 import { invitationById } from '../invitations/store.ts';
 import { tokenAgain } from '../invitations/token.ts';
@@ -12,14 +13,18 @@ export interface Addressed {
   readonly letter: Letter;
 }
 
-/** Writes a mail from the record it is about, as that is now; undefined when it should not go out any more. */
+/** Writes a mail from the records it is about, to the address that is on file now; undefined when it should not go out any more. */
 export async function written(scope: Scope, mail: Mail, portalUrl: string): Promise<Addressed | undefined> {
-  const [invitation, practice] = await Promise.all([
+  const [invitation, practice, client, relations] = await Promise.all([
     invitationById(scope, mail.clientId, mail.invitationId),
     practiceOf(scope),
+    clientById(scope, mail.clientId),
+    relationsOf(scope, mail.clientId),
   ]);
-  if (!invitation) return undefined;
-  const to = invitation.recipient.email;
+  if (!invitation || !client) return undefined;
+  const { kind, id } = invitation.recipient;
+  const to = kind === 'client' ? client.email : relations.find((relation) => relation.id === id)?.email;
+  if (!to) return undefined;
   const addressed = { practiceName: practice.name, firstName: invitation.firstName };
   if (mail.kind === 'forms-assigned') {
     return isStale(mail, scope.facts.at)
@@ -28,7 +33,8 @@ export async function written(scope: Scope, mail: Mail, portalUrl: string): Prom
   }
 
   const open = !['accepted', 'revoked', 'expired'].includes(stateOf(invitation, scope.facts.at));
-  if (!open || invitation.attempt !== mail.attempt) return undefined;
+  // A link made for one address is not sent to another: that takes a new sending.
+  if (!open || invitation.attempt !== mail.attempt || to !== invitation.recipient.email) return undefined;
   const token = await tokenAgain(invitation);
   if (!token) return undefined;
   const link = `${portalUrl}/invitation#${token}`;

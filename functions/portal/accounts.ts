@@ -4,6 +4,7 @@ import { portalScope } from '../shared/access/admission.ts';
 import type { AttachedAccount } from '../shared/access/identities.ts';
 import { self } from '../shared/access/portal-accounts.ts';
 import type { Facts } from '../shared/access/scope.ts';
+import { log } from '../shared/log.ts';
 import { practiceOf } from '../shared/practice.ts';
 import { found, Problem } from '../shared/problems.ts';
 import type { PortalAccountListing } from './account.ts';
@@ -31,6 +32,20 @@ async function listingOf(
   ]);
   if (!granted) return undefined;
   const { firstName, lastName } = found(client);
+  const { at, requestId, operation, sourceIp } = facts;
+  const { accountId, practiceId, clientId } = account;
+  log({
+    event: 'record.read',
+    at,
+    requestId,
+    operation,
+    outcome: 'answered',
+    actorId: sub,
+    practiceId,
+    accountId,
+    clientId,
+    sourceIp,
+  });
   return {
     id: account.accountId,
     kind: account.recipientId === self ? 'client' : 'relation',

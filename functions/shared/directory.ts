@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   AdminCreateUserCommand,
   type AdminCreateUserCommandInput,
@@ -20,10 +21,26 @@ interface Login {
   readonly complete: boolean;
 }
 
+const tries = 3;
+
+/** Asks again when the directory is just changing the same login; the SDK does so only for throttling. */
+async function patiently<T>(ask: () => Promise<T>, attempt = 1): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    const conflict = ['ConcurrentModificationException', 'ConflictException'].includes((error as Error).name);
+    if (!conflict || attempt === tries) throw error;
+    await pause(50 * attempt);
+    return patiently(ask, attempt + 1);
+  }
+}
+
 /** The login with this id or e-mail address, or undefined. */
 export async function loginOf(username: string): Promise<Login | undefined> {
   try {
-    return loginFrom(await cognito.send(new AdminGetUserCommand({ UserPoolId: UserPoolId(), Username: username })));
+    return loginFrom(
+      await patiently(() => cognito.send(new AdminGetUserCommand({ UserPoolId: UserPoolId(), Username: username }))),
+    );
   } catch (error) {
     if ((error as Error).name === 'UserNotFoundException') return undefined;
     throw error;
@@ -76,7 +93,7 @@ async function loginToFinish(email: string): Promise<string> {
 
 async function remove(sub: string): Promise<void> {
   try {
-    await cognito.send(new AdminDeleteUserCommand({ UserPoolId: UserPoolId(), Username: sub }));
+    await patiently(() => cognito.send(new AdminDeleteUserCommand({ UserPoolId: UserPoolId(), Username: sub })));
   } catch (error) {
     if ((error as Error).name !== 'UserNotFoundException') throw error;
   }
@@ -85,7 +102,7 @@ async function remove(sub: string): Promise<void> {
 async function setPassword(sub: string, Password: string): Promise<void> {
   try {
     const which = { UserPoolId: UserPoolId(), Username: sub };
-    await cognito.send(new AdminSetUserPasswordCommand({ ...which, Password, Permanent: true }));
+    await patiently(() => cognito.send(new AdminSetUserPasswordCommand({ ...which, Password, Permanent: true })));
   } catch (error) {
     if ((error as Error).name === 'InvalidPasswordException') throw new Problem('password-weak');
     throw error;
@@ -94,16 +111,18 @@ async function setPassword(sub: string, Password: string): Promise<void> {
 
 async function create(email: string, how: Partial<AdminCreateUserCommandInput>): Promise<string> {
   try {
-    const { User } = await cognito.send(
-      new AdminCreateUserCommand({
-        ...how,
-        UserPoolId: UserPoolId(),
-        Username: email,
-        UserAttributes: [
-          { Name: 'email', Value: email },
-          { Name: 'email_verified', Value: 'true' },
-        ],
-      }),
+    const { User } = await patiently(() =>
+      cognito.send(
+        new AdminCreateUserCommand({
+          ...how,
+          UserPoolId: UserPoolId(),
+          Username: email,
+          UserAttributes: [
+            { Name: 'email', Value: email },
+            { Name: 'email_verified', Value: 'true' },
+          ],
+        }),
+      ),
     );
     return User?.Attributes?.find(({ Name }) => Name === 'sub')?.Value ?? User?.Username ?? '';
   } catch (error) {

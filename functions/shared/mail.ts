@@ -19,6 +19,8 @@ export const Mail = z.object({
   /** Set while it is being handed to the mailer: the outcome is not known before. */
   sendingSince: z.string().optional(),
   tries: z.number(),
+  /** The mailer refused it for now: not to be tried before. */
+  nextTryAt: z.string().optional(),
   createdAt: z.string(),
   version: z.number(),
 });
@@ -46,9 +48,8 @@ export const isSettled = ({ state }: Mail): boolean => state !== 'waiting' && st
 
 /** Whether a mail can be handed to the mailer now; if not, the instant from which it can. */
 export function sendableFrom(mail: Mail, at: string): 'now' | string {
-  if (mail.state !== 'sending' || !mail.sendingSince) return 'now';
-  const settledBy = secondsAfter(mail.sendingSince, outcomeUnknownSeconds);
-  return settledBy <= at ? 'now' : settledBy;
+  const from = mail.sendingSince ? secondsAfter(mail.sendingSince, outcomeUnknownSeconds) : mail.nextTryAt;
+  return from === undefined || from <= at ? 'now' : from;
 }
 
 export const newMail = (

@@ -13,7 +13,8 @@ export const line = (max: number) =>
     .normalize('NFC')
     .min(1, 'is empty')
     .max(max, `is longer than ${max} characters`)
-    .regex(plainLine, 'has characters that are not allowed here');
+    .regex(plainLine, 'has characters that are not allowed here')
+    .refine((text) => !/:\/\/|\bwww\./i.test(text), 'has a link in it'); // names go into mails, where they would be clickable
 
 /** An e-mail address in lower case, ASCII only, so that two spellings of one mailbox are one address. */
 export const emailAddress = z

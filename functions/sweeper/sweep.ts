@@ -1,4 +1,6 @@
 import { DueEffect, dueKey, dueShards } from '../shared/effects.ts';
+import { errorFacts, log } from '../shared/log.ts';
+import { isTransient } from '../shared/table/failures.ts';
 import { type Key, keys, ranges } from '../shared/table/keys.ts';
 import { readItem, readWhole, removeItem, type Stored, writeItem } from '../shared/table/unscoped.ts';
 import { secondsAfter } from '../shared/time.ts';
@@ -38,7 +40,18 @@ async function sweepStretch(from: string, to: string, at: string, isSettled: IsS
   return lost.filter(Boolean).length;
 }
 
+/** One that cannot be read stays where it is, and keeps nobody from finding the others. */
 async function sweepNote(note: Stored, at: string, isSettled: IsSettled): Promise<boolean> {
+  try {
+    return await sweepReadable(note, at, isSettled);
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    log({ event: 'effect.failed', operation: 'sweeper', ...errorFacts(error) });
+    return false;
+  }
+}
+
+async function sweepReadable(note: Stored, at: string, isSettled: IsSettled): Promise<boolean> {
   const effect = DueEffect.parse(note);
   const lost = !(await isSettled(effect));
   if (lost) await writeItem({ ...dueKey(effect, at), entity: 'due', ...effect });

@@ -75,7 +75,6 @@ describe('the table', () => {
   test('is peeked into without a scope only where the right to do so is found out otherwise', () => {
     const peeking = holding(product, /\.peek\(/).filter((path) => !path.startsWith('functions/shared/access/'));
     expect(peeking).toEqual([
-      'functions/acceptances/handler.ts', // the login's own verified address
       'functions/mail/settling.ts', // an effect, of the mail its message names
       'functions/practices/store.ts', // the founder's own login
       'functions/shared/practice.ts', // the names of practices somebody belongs to

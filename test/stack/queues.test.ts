@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { effectFunctions } from '../../functions/effect-functions.ts';
-import { templateOf } from './template.ts';
+import { stage, templateOf } from './template.ts';
 
 const template = templateOf();
 const { dispatcher, mail, mailEvents } = effectFunctions;
@@ -106,4 +106,19 @@ test('addresses that bounced or complained are not written to again', () => {
   expect(template.only('AWS::SES::ConfigurationSet').Properties.SuppressionOptions).toEqual({
     SuppressedReasons: ['BOUNCE', 'COMPLAINT'],
   });
+});
+
+test('alarms may publish to the topic that tells the operator', () => {
+  const policies = template.ofType('AWS::SNS::TopicPolicy').map(({ Properties }) => Properties);
+  const topic = { Ref: template.made('Alarms').id };
+  const ofAlarms = policies.find(({ Topics }) => JSON.stringify(Topics) === JSON.stringify([topic]));
+  expect(ofAlarms.PolicyDocument.Statement).toContainEqual(
+    expect.objectContaining({
+      Action: 'sns:Publish',
+      Effect: 'Allow',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Resource: topic,
+      Condition: { StringEquals: { 'aws:SourceAccount': stage.account } },
+    }),
+  );
 });

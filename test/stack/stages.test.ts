@@ -7,7 +7,8 @@ const streamOf = (account: string) =>
 
 const refused: readonly [what: string, changes: Partial<Stage>, rule: string][] = [
   ['an account that is a name', { account: 'production' }, 'account has 12 digits'],
-  ['a region that is a city', { region: 'Frankfurt' }, 'region is the name of an AWS region'],
+  ['a region that is a city', { region: 'Frankfurt' }, 'region is the name of a commercial AWS region'],
+  ['a region of another partition', { region: 'cn-north-1' }, 'region is the name of a commercial AWS region'],
   ['a table name of two letters', { tableName: 'ca' }, 'tableName has 3 to 255 letters, digits, or any of _.-'],
   ['a table name with a space', { tableName: 'case load' }, 'tableName has 3 to 255 letters, digits, or any of _.-'],
   [

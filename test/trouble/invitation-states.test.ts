@@ -163,3 +163,25 @@ test('INV-4: a corrected address kills the link that went to the old one; sendin
   const token = await tokenMailedTo(right);
   expect(await accept(token, { clientBirthDate: birthDate })).toMatchObject({ status: 201, body: { email: right } });
 });
+
+test('INV-4: once the address is corrected the old invitation counts as revoked, and a new one can be sent at once', async () => {
+  const { staff } = practice.owner;
+  const [wrong, right] = [newAddress('wrong'), newAddress('right')];
+  const { body: client } = await staff(`POST ${practice.path}/clients`, {
+    firstName: 'Theo',
+    lastName: 'Brandt',
+    email: wrong,
+  });
+  const path = `${practice.path}/clients/${client.id}`;
+  const recipients = [{ kind: 'client', id: client.id, formIds: [] }];
+  expect((await staff(`POST ${path}/portal-invitations`, { recipients })).status).toBe(201);
+  await tokenMailedTo(wrong);
+  const { headers } = await staff(`GET ${path}`);
+  await staff(`PATCH ${path}`, { email: right }, { headers: { 'if-match': headers.get('etag') ?? '' } });
+  expect((await staff(`GET ${path}/portal-invitations`)).body.items).toMatchObject([{ state: 'revoked' }]);
+  expect((await staff(`POST ${path}/portal-invitations`, { recipients })).status).toBe(201);
+  await tokenMailedTo(right);
+  const states = (await staff(`GET ${path}/portal-invitations`)).body.items.map((one: { state: string }) => one.state);
+  expect(states[0]).toBe('revoked');
+  expect(['created', 'sent', 'delivered']).toContain(states[1]);
+});

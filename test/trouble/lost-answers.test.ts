@@ -41,7 +41,7 @@ describe.each(Object.entries(mainJobWrites).filter(([name]) => throughDirectory.
       name === 'accept with a new login'
         ? ['AdminGetUser', 'AdminCreateUser', 'AdminSetUserPassword']
         : ['AdminGetUser'];
-    const kinds: FaultKind[] = ['lost-answer', 'throttle', 'error'];
+    const kinds: FaultKind[] = ['lost-answer', 'throttle', 'error', 'conflict'];
     const cases = operations.flatMap((operation) => kinds.map((kind): [FaultKind, string] => [kind, operation]));
 
     test.each(cases)('one %s of the directory’s %s is not noticed', patience, async (kind, operation) => {

@@ -51,7 +51,7 @@ function check(where: 'query' | 'body', schema: z.ZodType, value: unknown): unkn
 function errorsOf(where: 'query' | 'body', issue: z.core.$ZodIssue): FieldError[] {
   const at = (path: readonly PropertyKey[]) => `#${path.map((part) => `/${String(part)}`).join('')}`;
   if (issue.code === 'unrecognized_keys') {
-    const named = issue.keys.filter((key) => /^[A-Za-z][A-Za-z0-9]{0,40}$/.test(key)); // never repeat data back
+    const named = issue.keys.filter((key) => /^[A-Za-z_][A-Za-z0-9_]{0,40}$/.test(key)); // never repeat data back
     const paths = named.length > 0 ? named.map((key) => [...issue.path, key]) : [issue.path];
     return paths.map((path) => ({ in: where, pointer: at(path), detail: 'is not a field of this request' }));
   }

@@ -20,6 +20,8 @@ const transientNames = new Set([
   'ProvisionedThroughputExceededException',
   'ThrottlingException',
   'TooManyRequestsException',
+  'ConcurrentModificationException',
+  'ConflictException',
   'RequestLimitExceeded',
   'InternalServerError',
   'ServiceUnavailable',
