@@ -108,7 +108,7 @@ export function edited(client: Client, edit: ClientEdit, at: string): Client {
 }
 
 /** Whether an edit takes a client out of care, or back into it. */
-export const turnsActive = (before: Client, after: Client): boolean => inCare(before) !== inCare(after);
+export const entersOrLeavesCare = (before: Client, after: Client): boolean => inCare(before) !== inCare(after);
 
 const inCare = ({ status }: Client): boolean => status === 'prospect' || status === 'active';
 

@@ -7,7 +7,7 @@ import { serve } from '../shared/http/serve.ts';
 import { newId } from '../shared/ids.ts';
 import { found, Problem } from '../shared/problems.ts';
 import { decided } from '../shared/table/commit.ts';
-import { type Client, edited, profile, register, turnsActive } from './client.ts';
+import { type Client, edited, entersOrLeavesCare, profile, register } from './client.ts';
 import { possibleRecipients } from './invitation-step.ts';
 import { relate, relationProfile } from './relation.ts';
 import { clients } from './routes.ts';
@@ -35,7 +35,7 @@ export const handler = serve(clients, {
     const before = found(await reading);
     if (before.version !== version) throw new Problem('version-mismatch');
     const after = edited(before, body, scope.facts.at);
-    if (turnsActive(before, after)) requireDeactivate(await scope.granted, before, scope.facts.at);
+    if (entersOrLeavesCare(before, after)) requireDeactivate(await scope.granted, before, scope.facts.at);
     return saveEdited(inside, before, after, Object.keys(body), profile({ ...after, version: version + 1 }));
   },
 

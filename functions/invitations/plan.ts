@@ -6,7 +6,8 @@ import { newId } from '../shared/ids.ts';
 import type { Practice } from '../shared/practice.ts';
 import { fieldProblem } from '../shared/problems.ts';
 import type { Op } from '../shared/table/ops.ts';
-import { type Invitation, invited } from './invitation.ts';
+import { type Invitation, invited, revoked } from './invitation.ts';
+import { invitations } from './records.ts';
 import type { Chosen } from './selection.ts';
 import { assigningOf, mailOf, openingOf } from './store.ts';
 import { newTokenHash } from './token.ts';
@@ -40,13 +41,15 @@ async function partOf(one: Chosen, situation: Situation, at: string): Promise<{ 
   const grant = situation.grants.find((candidate) => candidate.recipientId === recipientId);
   const assigning = one.forms.map((form) => assigningOf(form, { practiceId, clientId, recipientId }, at));
   if (grant?.sub) return { ...plainMail(one, recipientId, situation, at, assigning) };
-  const open = situation.invitations.find(({ id }) => id === grant?.openInvitation?.id);
-  if (open && open.expiresAt > at && open.recipient.email === one.recipient.email) {
+  const open = situation.invitations.find(({ id, expiresAt }) => id === grant?.openInvitation?.id && expiresAt > at);
+  if (open?.recipient.email === one.recipient.email) {
     throw fieldProblem('invitation-live', [one.pointer, 'has an open invitation: resend that one']);
   }
   const invitation = await newInvitation(one, recipientId, situation, at);
   const relation = situation.relations.find(({ id }) => id === recipientId);
-  return { invitation, ops: [...openingOf(invitation, grant, relation), ...assigning] };
+  // One that went to an address corrected since makes way for good, even should the address be changed back.
+  const voided = open ? [invitations.replace(open, revoked(open))] : [];
+  return { invitation, ops: [...voided, ...openingOf(invitation, grant, relation), ...assigning] };
 }
 
 /** Somebody with a login gets their forms and a mail that says so, and no new invitation. */

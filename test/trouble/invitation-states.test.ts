@@ -175,7 +175,7 @@ test('INV-4: once the address is corrected the old invitation counts as revoked,
   const path = `${practice.path}/clients/${client.id}`;
   const recipients = [{ kind: 'client', id: client.id, formIds: [] }];
   expect((await staff(`POST ${path}/portal-invitations`, { recipients })).status).toBe(201);
-  await tokenMailedTo(wrong);
+  const misdirected = await tokenMailedTo(wrong);
   const { headers } = await staff(`GET ${path}`);
   await staff(`PATCH ${path}`, { email: right }, { headers: { 'if-match': headers.get('etag') ?? '' } });
   expect((await staff(`GET ${path}/portal-invitations`)).body.items).toMatchObject([{ state: 'revoked' }]);
@@ -184,4 +184,8 @@ test('INV-4: once the address is corrected the old invitation counts as revoked,
   const states = (await staff(`GET ${path}/portal-invitations`)).body.items.map((one: { state: string }) => one.state);
   expect(states[0]).toBe('revoked');
   expect(['created', 'sent', 'delivered']).toContain(states[1]);
+
+  const { headers: later } = await staff(`GET ${path}`);
+  await staff(`PATCH ${path}`, { email: wrong }, { headers: { 'if-match': later.get('etag') ?? '' } });
+  expect(refusal(await lookUp(misdirected))).toEqual({ status: 410, code: 'invitation-revoked' });
 });

@@ -34,3 +34,9 @@ test('a mail is given up a week after it was asked for', () => {
   expect(isStale(waiting, secondsAfter(at, 7 * 86_400 - 1))).toBe(false);
   expect(isStale(waiting, secondsAfter(at, 7 * 86_400))).toBe(true);
 });
+
+test('INV-3: a mail the mailer refused waits for its turn, however many ask for it', () => {
+  const nextTryAt = secondsAfter(at, 30);
+  expect(sendableFrom({ ...waiting, nextTryAt }, at)).toBe(nextTryAt);
+  expect(sendableFrom({ ...waiting, nextTryAt }, nextTryAt)).toBe('now');
+});

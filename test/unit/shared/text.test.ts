@@ -167,3 +167,12 @@ describe('a time zone', () => {
     );
   });
 });
+
+test('INV-2: a name that would be a link in a mail is refused; one with a colon, a dot or a slash is not', () => {
+  for (const link of ['Free money https://evil.example', 'HTTP://x', 'see www.evil.example']) {
+    expect(accepted(line(100), link), link).toBe(false);
+  }
+  for (const name of ['Dr. O’Neill', 'Family: Reyes/Okafor', 'Awww House']) {
+    expect(accepted(line(100), name), name).toBe(true);
+  }
+});
