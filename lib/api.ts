@@ -6,7 +6,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { features } from '../functions/features.ts';
-import type { Feature, Route } from '../functions/shared/http/feature.ts';
+import { type Feature, isOpen, type Route } from '../functions/shared/http/feature.ts';
 import type { Directory } from './identity.ts';
 import type { Stage } from './stages.ts';
 
@@ -61,9 +61,6 @@ const operation = (feature: Feature, name: string, route: Route, functions: Read
   ...(isOpen(route) ? {} : { security: [{ jwt: [accessTokenScope] }] }),
   ...integration(handlerOf(feature.name, functions)),
 });
-
-/** Reached without signing in: what the caller holds or asks for stands in for a login. */
-export const isOpen = ({ allow }: Route): boolean => allow.by === 'anyone' || allow.by === 'token-holder';
 
 const integration = (fn: IFunction) => ({
   responses: { default: { description: 'See the API reference' } },

@@ -43,6 +43,16 @@ const environmentOnly: Plugin = {
   },
 };
 
+/** What libraries carry for others: zod's JSON schemas (the reference is made at build time), DynamoDB's other endpoints. */
+const neverUsed: Plugin = {
+  name: 'never-used',
+  setup({ onLoad }) {
+    const loads = (filter: RegExp, contents: string) => onLoad({ filter }, () => ({ contents, loader: 'js' }));
+    loads(/zod\/v4\/core\/(to-json-schema|json-schema-processors|json-schema-generator)\.js$/, 'module.exports = {};');
+    loads(/@aws-sdk\/endpoint-cache\/dist-es\/EndpointCache\.js$/, 'export class EndpointCache {}');
+  },
+};
+
 const format: BuildOptions = {
   absWorkingDir: root,
   bundle: true,
@@ -73,7 +83,7 @@ export async function bundleFunctions(
     entryPoints: Object.fromEntries(names.map((name) => [name, `functions/${name}/handler.ts`])),
     outdir: together,
     mainFields: ['module', 'main'],
-    plugins: [builtinModules, environmentOnly],
+    plugins: [builtinModules, environmentOnly, neverUsed],
     minifyIdentifiers: true, // not the white space, with which the marks of what has no effect would go
     minifySyntax: true,
   });

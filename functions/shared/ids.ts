@@ -5,6 +5,10 @@ import { ulid } from 'ulid';
 const prefixes = {
   practice: 'prac',
   member: 'mem',
+  quote: 'quo',
+  charge: 'chg',
+  location: 'loc',
+  service: 'svc',
   client: 'cli',
   relation: 'rel',
   form: 'frm',

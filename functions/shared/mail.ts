@@ -10,8 +10,9 @@ import { secondsAfter } from './time.ts';
 export const Mail = z.object({
   id: z.string(),
   practiceId: z.string(),
-  clientId: z.string(),
-  kind: z.enum(['portal-invitation', 'forms-assigned']),
+  /** None when it goes to somebody of the staff. */
+  clientId: z.string().optional(),
+  kind: z.enum(['portal-invitation', 'forms-assigned', 'staff-invitation']),
   /** The invitation it carries, or the one through which the recipient got their login. */
   invitationId: z.string(),
   attempt: z.number(),

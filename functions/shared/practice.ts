@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Scope } from './access/scope.ts';
+import { Address, AgeRule, Contact, firstSettings, SelfScheduling } from './practice-settings.ts';
 import { found } from './problems.ts';
 import { entity } from './table/entity.ts';
 import { keys } from './table/keys.ts';
@@ -9,10 +10,20 @@ export const Practice = z.object({
   practiceId: z.string(),
   name: z.string(),
   timeZone: z.string(),
+  contact: Contact.default(firstSettings.contact),
+  address: Address.nullable().default(firstSettings.address),
   /** ISO 4217. */
   currency: z.string(),
+  ageOfMajority: z.number().default(firstSettings.ageOfMajority),
+  /** null: guardians lose their access at the age of majority. */
+  ageRules: z.array(AgeRule).nullable().default(firstSettings.ageRules),
   /** How long an invitation to the portal can be accepted. */
   invitationDays: z.number(),
+  selfScheduling: SelfScheduling.default(firstSettings.selfScheduling),
+  /** Whether telehealth sessions wait for their payment where nothing else was chosen. */
+  paywallDefault: z.object({ isOn: z.boolean() }).default(firstSettings.paywallDefault),
+  /** How long before an appointment its participants are reminded. */
+  reminderHoursBefore: z.array(z.number()).default(firstSettings.reminderHoursBefore),
   createdAt: z.string(),
   version: z.number(),
 });

@@ -4,12 +4,26 @@ export const problems = {
   'reference-unknown': { status: 400, title: 'The request names something that does not exist here' },
   'not-signed-in': { status: 401, title: 'Sign in to continue' },
   'not-permitted': { status: 403, title: 'A permission is missing' },
+  'own-access': { status: 403, title: 'Somebody else has to change this about you' },
+  'owners-only': { status: 403, title: 'Only a Practice Owner can do this' },
   'sign-up-closed': { status: 403, title: 'New practices are created by the operator' },
   'email-unverified': { status: 403, title: 'Verify the e-mail address of this login first' },
   'email-mismatch': { status: 403, title: 'The invitation was sent to another e-mail address' },
   'not-found': { status: 404, title: 'Not found' },
   'invitation-unknown': { status: 404, title: 'This invitation does not exist' },
   'seat-unavailable': { status: 409, title: 'No seat of this type is free' },
+  'seats-occupied': { status: 409, title: 'More seats are in use than would be left' },
+  'addon-seats-held': { status: 409, title: 'Members hold the add-on seats that would go' },
+  'addon-not-subscribed': { status: 409, title: 'The practice has no seat of this add-on' },
+  'addon-seats-exhausted': { status: 409, title: 'All seats of this add-on are taken' },
+  'quote-outdated': { status: 409, title: 'Something changed since the quote: ask for a new one' },
+  'last-owner': { status: 409, title: 'A practice always has a Practice Owner' },
+  'supervisor-needed': { status: 409, title: 'Clinical Interns work under this member: reassign them first' },
+  'member-has-clients': { status: 409, title: 'Clients or appointments are assigned to this member' },
+  'member-exists': { status: 409, title: 'There is a member with this e-mail address already' },
+  'member-inactive': { status: 409, title: 'This member is not active' },
+  'member-not-joined': { status: 409, title: 'This member has not accepted an invitation yet: send it again' },
+  'member-joined': { status: 409, title: 'This member has a login already' },
   'invitation-live': { status: 409, title: 'There is already an open invitation' },
   'invitation-used': { status: 409, title: 'This invitation was accepted already' },
   'invitation-busy': { status: 409, title: 'This invitation is being accepted right now' },
@@ -18,6 +32,7 @@ export const problems = {
   'changed-meanwhile': { status: 409, title: 'Something this depends on changed meanwhile: read it again' },
   'invitation-expired': { status: 410, title: 'This invitation has expired' },
   'invitation-revoked': { status: 410, title: 'This invitation is no longer valid' },
+  'quote-expired': { status: 410, title: 'This quote has expired: ask for a new one' },
   'version-mismatch': { status: 412, title: 'It was changed meanwhile: read it again' },
   'body-too-large': { status: 413, title: 'The request is too large' },
   'invalid-value': { status: 422, title: 'A value is not acceptable' },
@@ -27,6 +42,14 @@ export const problems = {
   'invitation-refused': { status: 422, title: 'What was entered does not match' },
   'nothing-to-send': { status: 422, title: 'There is nothing to send' },
   'access-not-grantable': { status: 422, title: 'This access cannot be given to this type of contact' },
+  'supervisor-required': {
+    status: 422,
+    title: 'A Clinical Intern needs a supervisor who is an active Clinical Admin or Practice Owner',
+  },
+  'licence-required': { status: 422, title: 'A Prescriber needs an active prescription licence' },
+  'above-ceiling': { status: 422, title: 'This role can never have this permission' },
+  'sets-exclusive': { status: 422, title: 'These permission sets exclude each other' },
+  'signature-invalid': { status: 400, title: 'The signature of this message is not valid' },
   'password-weak': { status: 422, title: 'The password does not meet the rules' },
   'key-reused': { status: 422, title: 'This Idempotency-Key was used for another request' },
   'version-required': { status: 428, title: 'Say which version you change, with If-Match' },
@@ -52,6 +75,10 @@ interface Particulars {
   readonly retryAfterSeconds?: number;
   /** The permission that is missing. */
   readonly permission?: string;
+  /** The members who stand in the way. */
+  readonly holders?: readonly { readonly memberId: string; readonly name: string }[];
+  /** The clients that stand in the way. */
+  readonly clientIds?: readonly string[];
 }
 
 /** A refusal meant for the caller. Its texts never repeat what the caller sent. */

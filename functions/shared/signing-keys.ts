@@ -7,10 +7,12 @@ export interface SigningKeys {
 }
 
 /** Reads the signing keys of the stage; throws when there is none in use. */
-export async function loadSigningKeys(): Promise<SigningKeys> {
+export const loadSigningKeys = (): Promise<SigningKeys> => secretValues(process.env['SIGNING_KEY_ARN']);
+
+/** Reads a secret as it is, and as it was before a rotation that is under way; throws when it is empty. */
+export async function secretValues(SecretId: string | undefined): Promise<SigningKeys> {
   const client = new SecretsManagerClient({});
-  const secret = (stage: string) =>
-    client.send(new GetSecretValueCommand({ SecretId: process.env['SIGNING_KEY_ARN'], VersionStage: stage }));
+  const secret = (stage: string) => client.send(new GetSecretValueCommand({ SecretId, VersionStage: stage }));
   const [current, previous] = await Promise.all([
     secret('AWSCURRENT'),
     secret('AWSPREVIOUS').catch((error) => {
@@ -18,6 +20,6 @@ export async function loadSigningKeys(): Promise<SigningKeys> {
       return undefined;
     }),
   ]);
-  if (!current.SecretString) throw new Error('the signing key is empty');
+  if (!current.SecretString) throw new Error('the secret is empty');
   return { current: current.SecretString, ...(previous?.SecretString && { previous: previous.SecretString }) };
 }

@@ -19,17 +19,17 @@ const holding = (paths: readonly string[], pattern: RegExp) =>
 const product = filesOf('functions');
 const everything = filesOf('functions', 'lib', 'local', 'bin');
 
+/** Files of a feature that are not its rules, by what comes last in their names. */
+const doing =
+  'handler|store|records|plan|token|writing|settling|provider|mailer|sending|acceptance|accounts|mail|sweep';
 /** Where values go in and values or a Problem come out: no clock, no chance, no settings. */
 const rules = product.filter(
   (path) =>
-    /^functions\/(?!shared\/)[a-z-]+\/(client|relation|invitation-step|form|intake-forms|member|seats|founding|invitation|selection|account|dashboard|letters|mail|password)\.ts$/.test(
+    (/^functions\/(?!shared\/)[a-z-]+\/[a-z-]+\.ts$/.test(path) && !new RegExp(`[/-](${doing})\\.ts$`).test(path)) ||
+    /^functions\/shared\/(text|time|problems|password-rules|practice-settings)\.ts$/.test(path) ||
+    /^functions\/shared\/access\/(permission.*|effective|roles|relation-access.*|member-access|portal-accounts|scope)\.ts$/.test(
       path,
-    ) ||
-    /^functions\/shared\/(text|time|problems|password-rules)\.ts$/.test(path) ||
-    /^functions\/shared\/access\/(permission.*|effective|roles|relation-access.*|portal-accounts|scope)\.ts$/.test(
-      path,
-    ) ||
-    /\/routes\.ts$/.test(path),
+    ),
 );
 
 test('there is something to look at', () => {
@@ -75,6 +75,7 @@ describe('the table', () => {
   test('is peeked into without a scope only where the right to do so is found out otherwise', () => {
     const peeking = holding(product, /\.peek\(/).filter((path) => !path.startsWith('functions/shared/access/'));
     expect(peeking).toEqual([
+      'functions/billing/store.ts', // whether an effect has anything left to do
       'functions/mail/settling.ts', // an effect, of the mail its message names
       'functions/practices/store.ts', // the founder's own login
       'functions/shared/practice.ts', // the names of practices somebody belongs to
@@ -105,10 +106,12 @@ describe('the code of the product', () => {
     expect(holding(product, /\bScope\.under\(/)).toEqual(['functions/shared/access/admission.ts']);
   });
 
-  test('acts in its own name only in effects', () => {
+  test('acts in its own name only in effects, and for a sender who signs', () => {
     expect(holding(product, /\bsystemScope\(/)).toEqual([
+      'functions/billing/handler.ts',
       'functions/mail-events/handler.ts',
       'functions/mail/handler.ts',
+      'functions/subscription/handler.ts', // the payment provider's word, once its signature was found genuine
     ]);
   });
 });

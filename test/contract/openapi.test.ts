@@ -99,8 +99,8 @@ describe('the operations', () => {
   test('that need a login say that it can be missing, the others that none is needed', () => {
     for (const { on, operation } of operations) {
       const { route } = routes.find((declared) => declared.route.on === on) ?? {};
-      const isOpen = route?.allow.by === 'anyone' || route?.allow.by === 'token-holder';
-      expect([on, operation.security.length, '401' in operation.responses]).toEqual([on, isOpen ? 0 : 1, !isOpen]);
+      const open = ['anyone', 'token-holder', 'sender'].includes(route?.allow.by ?? '');
+      expect([on, operation.security.length, '401' in operation.responses]).toEqual([on, open ? 0 : 1, !open]);
     }
   });
 });
@@ -117,6 +117,17 @@ describe('a path', () => {
     'dashboard', // there is one for each account
     'preview', // what an invitation could be made of
     'resend', // a verb, for what is done to one invitation
+    'import', // likewise, for what is done to many at once
+    'commit', // likewise, for a quote
+    'deactivation', // what is done to a member, as a noun
+    'reactivation',
+    'invitation', // the one a member was last sent
+    'subscription', // a practice has one
+    'reconciliation', // what there is against what is needed
+    'bank-account', // a practice has one
+    'onboarding', // there is one for each practice
+    'catalog', // what the product offers, the same for everybody
+    'billing', // the payment provider's side of the API
   ]);
 
   test.each(paths)('%s lies under /v1, in lower case, without an end of its own', (path) => {
@@ -129,8 +140,8 @@ describe('a path', () => {
 
   test.each(paths)('%s holds ids and nothing else, each behind the collection it is of', (path) => {
     for (const [, collection = '', name = ''] of path.matchAll(/([^/]+)\/\{(\w+)\}/g)) {
-      expect(name).toMatch(/^[a-z][a-zA-Z]*Id$/);
-      expect(collection.endsWith(`${name.slice(0, -'Id'.length)}s`)).toBe(true);
+      expect(name).toMatch(/^[a-z][a-zA-Z]*(Id|Key)$/);
+      expect(collection.endsWith(`${name.replace(/(Id|Key)$/, '')}s`)).toBe(true);
     }
     expect((path.match(/\{/g) ?? []).length).toBe([...path.matchAll(/[^/{}]\/\{\w+\}/g)].length);
   });

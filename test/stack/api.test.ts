@@ -35,7 +35,7 @@ test('the API has no route that is not declared, besides the one that answers 40
 
 test('every route asks for an access token, except those for token holders and for anyone', () => {
   for (const { on, allow } of declared) {
-    const isOpen = allow.by === 'token-holder' || allow.by === 'anyone';
+    const isOpen = ['anyone', 'token-holder', 'sender'].includes(allow.by);
     const demanded = isOpen ? undefined : [{ jwt: ['aws.cognito.signin.user.admin'] }];
     expect(operationOf(on).security, on).toEqual(demanded);
   }

@@ -67,6 +67,9 @@ function wrongFor({ type, enum: values, const: value }: Schema): unknown[] {
       return [7, true, ['zqxj'], { zqxj: 'zqxj' }];
     case 'boolean':
       return ['true', 1, [true]];
+    case 'integer':
+    case 'number':
+      return ['zqxj', true, ['zqxj'], 0.5];
     default:
       return ['zqxj', 7];
   }

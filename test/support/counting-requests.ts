@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { features } from '../../functions/features.ts';
 import type { App } from '../../functions/shared/access/actors.ts';
+import { stageNamed } from '../../lib/stages.ts';
 
 const clientIds: Record<App, string> = { staff: 'staff-app', portal: 'portal-app' };
 
@@ -18,6 +19,8 @@ export function pointAt(
     STAFF_CLIENT_ID: clientIds.staff,
     PORTAL_CLIENT_ID: clientIds.portal,
     SIGN_UP: 'open',
+    PLANS: JSON.stringify(stageNamed('local').plans),
+    BILLING_PROVIDER: 'test',
     ...environment,
   });
 }
@@ -38,16 +41,23 @@ export interface Asking {
 
 type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<{ statusCode: number; body?: string }>;
 
-/** Asks for an operation (`clients.read`) as API Gateway does, and returns the body of its answer; throws on a refusal. */
+/** Asks for an operation (`clients.read`) as API Gateway does, and returns what it answers. */
 // biome-ignore lint/suspicious/noExplicitAny: callers read bodies field by field
-export async function ask(operation: string, asking: Asking = {}): Promise<any> {
+export async function answerTo(operation: string, asking: Asking = {}): Promise<{ status: number; body: any }> {
   const [name = '', route = ''] = operation.split('.');
   const { handler } = (await import(`../../functions/${name}/handler.ts`)) as { handler: Handler };
   const on = features.find((feature) => feature.name === name)?.routes[route]?.on;
   if (!on) throw new Error(`There is no operation ${operation}.`);
   const { statusCode, body } = await handler(eventOf(on, asking), context);
-  if (statusCode >= 300) throw new Error(`${operation} answered ${statusCode}: ${body}`);
-  return body && JSON.parse(body);
+  return { status: statusCode, body: body && JSON.parse(body) };
+}
+
+/** The body of an answer; throws on a refusal. */
+// biome-ignore lint/suspicious/noExplicitAny: callers read bodies field by field
+export async function ask(operation: string, asking: Asking = {}): Promise<any> {
+  const { status, body } = await answerTo(operation, asking);
+  if (status >= 300) throw new Error(`${operation} answered ${status}: ${JSON.stringify(body)}`);
+  return body;
 }
 
 /** The event API Gateway would send for a request. */

@@ -34,10 +34,13 @@ export interface IdentityActor {
 /** Somebody who holds the token of an invitation, signed in or not. */
 export interface TokenHolder {
   readonly kind: 'token-holder';
-  /** The invitation's id: nothing else is known of a holder. */
+  /** The invitation's id: nothing else is known of a holder; for staff the id of the member they are to become. */
   readonly id: string;
   readonly sub?: string;
-  readonly clientId: string;
+  readonly invitationId: string;
+  /** The client whose portal it opens; an invitation to staff has none. */
+  readonly clientId?: string;
+  /** The relation's id, `self`, or the member's id. */
   readonly recipientId: string;
   /** Which sending of the invitation the token belongs to. */
   readonly attempt: number;

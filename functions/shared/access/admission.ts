@@ -3,7 +3,7 @@ import { found, Problem } from '../problems.ts';
 import { keys } from '../table/keys.ts';
 import { dateIn } from '../time.ts';
 import type { IdentityActor, MemberActor, PortalActor, SystemActor, TokenHolder } from './actors.ts';
-import { reachOf } from './effective.ts';
+import { reachOf, widestOf } from './effective.ts';
 import { type PortalGrant, portalGrants } from './grants.ts';
 import { passes } from './passes.ts';
 import type { Permission } from './permissions.ts';
@@ -21,21 +21,29 @@ export interface IdentityClaim {
 /** What a portal route asks of the grant; without an area, any live account will do. */
 export type PortalNeed = { readonly [A in RelationArea]: readonly [area: A, level: NeededLevel<A>] }[RelationArea];
 
-/** The scope of a member with the permission. A stranger is told 404, a member without the permission 403. */
-export const memberScope = (sub: string, practiceId: string, permission: Permission, facts: Facts) =>
-  Scope.under(practiceId, facts, examineMember(sub, practiceId, permission, facts));
+/** What a staff route asks of a member: any of these permissions, or to be this very member. */
+export interface StaffNeed {
+  readonly anyOf: readonly [Permission, ...Permission[]];
+  readonly self?: string | undefined;
+}
+
+/** The scope of a member with a permission. A stranger is told 404, a member without the permission 403. */
+export const memberScope = (sub: string, practiceId: string, need: StaffNeed, facts: Facts) =>
+  Scope.under(practiceId, facts, examineMember(sub, practiceId, need, facts));
 
 async function examineMember(
   sub: string,
   practiceId: string,
-  permission: Permission,
+  { anyOf, self }: StaffNeed,
   facts: Facts,
 ): Promise<Granted<MemberActor>> {
   const pass = found(await passes.peek(keys.pass(sub, practiceId)));
   if (!pass.access.active) throw new Problem('not-found');
-  const reach = reachOf(pass.access, permission, facts.at);
-  if (!reach) throw new Problem('not-permitted', { permission });
-  return { actor: { kind: 'member', id: pass.memberId, sub, access: pass.access }, practiceId, reach };
+  const { access, memberId } = pass;
+  const own = self === memberId ? 'own' : undefined;
+  const reach = widestOf([...anyOf.map((permission) => reachOf(access, permission, facts.at)), own]);
+  if (!reach) throw new Problem('not-permitted', { permission: anyOf[0] });
+  return { actor: { kind: 'member', id: memberId, sub, access }, practiceId, reach };
 }
 
 /** The scope of a login in one portal account. Without a live grant there is nothing: 404. */
@@ -65,20 +73,19 @@ async function localDate({ practiceId, from, until }: PortalGrant, at: string): 
   return dateIn(found(await practices.peek(keys.practice(practiceId))).timeZone, at);
 }
 
-/** The scope of whoever holds the token of an invitation: that one client's records. Unknown tokens are all alike. */
+/**
+ * The scope of whoever holds the token of an invitation: the records of that one client, or the own records of the
+ * member they are to become. Unknown tokens are all alike.
+ */
 export async function holderScope(token: string, facts: Facts, sub?: string): Promise<Scope<TokenHolder>> {
   const held = await invitationTokens.peek(keys.token(tokenHash(token)));
   if (!held) throw new Problem('invitation-unknown');
   const { practiceId, clientId, recipientId, invitationId, attempt } = held;
-  const actor: TokenHolder = {
-    kind: 'token-holder',
-    id: invitationId,
-    clientId,
-    recipientId,
-    attempt,
-    ...(sub && { sub }),
-  };
-  return Scope.under(practiceId, facts, Promise.resolve({ actor, practiceId, reach: 'any', clientId }));
+  const about = { recipientId, invitationId, attempt, ...(sub && { sub }) };
+  const granted: Granted<TokenHolder> = clientId
+    ? { actor: { kind: 'token-holder', id: invitationId, clientId, ...about }, practiceId, reach: 'any', clientId }
+    : { actor: { kind: 'token-holder', id: recipientId, ...about }, practiceId, reach: 'own' };
+  return Scope.under(practiceId, facts, Promise.resolve(granted));
 }
 
 /** The scope in which a login founds a practice that does not exist yet. */

@@ -1,3 +1,4 @@
+import { dateIn } from '../time.ts';
 import { permissionSets } from './permission-sets.ts';
 import {
   type AddOn,
@@ -19,6 +20,13 @@ export interface Grant {
   reach?: 'any';
 }
 
+export interface Licence {
+  number?: string;
+  expiresOn: string;
+  /** IANA zone. */
+  timeZone?: string;
+}
+
 /** Everything about a member that decides what they may do. */
 export interface MemberAccess {
   role: Role;
@@ -33,8 +41,8 @@ export interface MemberAccess {
   denials: readonly Permission[];
   /** The add-ons of which the member holds a seat. */
   addOns: readonly AddOn[];
-  /** The prescription licence; it has lapsed on the date `expiresOn` (YYYY-MM-DD). */
-  licence?: { expiresOn: string };
+  /** The prescription licence; it has lapsed when the date `expiresOn` (YYYY-MM-DD) begins in the zone, or in UTC. */
+  licence?: Licence;
 }
 
 /** Where a permission comes from. */
@@ -56,7 +64,7 @@ export interface Explanation {
 
 // The designation adds these at any client, also above the role's ceiling, and nothing else. Invoices are read with
 // ledger.read. They are additions like a grant's: a denial of this one person still takes them away.
-const designated: ReadonlySet<Permission> = new Set([
+export const designated: ReadonlySet<Permission> = new Set([
   'ledger.read',
   'insurance.read',
   'reports.billing',
@@ -103,8 +111,19 @@ function basisOf(member: MemberAccess, key: Permission): Basis {
 
 const holdsAddOn = ({ addOns }: MemberAccess, addOn: AddOn): boolean => addOns.includes(addOn);
 
+/** Whether a prescription licence is active at an instant. */
+export const isActive = ({ expiresOn, timeZone = 'UTC' }: Licence, at: string): boolean =>
+  expiresOn > dateIn(timeZone, at);
+
 const licenceActive = ({ licence }: MemberAccess, at: string): boolean =>
-  licence !== undefined && licence.expiresOn > at.slice(0, 'YYYY-MM-DD'.length);
+  licence !== undefined && isActive(licence, at);
+
+/** The widest of several reaches, or undefined where there is none. */
+export const widestOf = (reaches: readonly (Reach | undefined)[]): Reach | undefined =>
+  reaches.reduce(
+    (widest, reach) => ((reach ? breadth[reach] : 0) > (widest ? breadth[widest] : 0) ? reach : widest),
+    undefined,
+  );
 
 function barred(member: MemberAccess, key: Permission, at: string): boolean {
   const addOn = addOnGate(key);
@@ -118,7 +137,7 @@ function barred(member: MemberAccess, key: Permission, at: string): boolean {
 
 /**
  * How far a member's permission reaches at a moment, or undefined without it.
- * `at` is an ISO 8601 instant; its date part is today, so pass it in the practice's zone where licences matter.
+ * `at` is an ISO 8601 instant.
  */
 export const reachOf = (member: MemberAccess, key: Permission, at: string): Reach | undefined =>
   barred(member, key, at) ? undefined : basisOf(member, key).reach;

@@ -1,6 +1,16 @@
 /** What a practice buys a seat of; a role occupies one seat of its type. */
 export type SeatType = 'clinical' | 'admin' | 'intern' | 'support' | 'third-party-biller' | 'prescriber';
 
+/** How each seat type is called. */
+export const seatTypeLabels: Readonly<Record<SeatType, string>> = {
+  clinical: 'Clinical',
+  admin: 'Admin',
+  intern: 'Intern',
+  support: 'Support',
+  'third-party-biller': '3rd Party Biller',
+  prescriber: 'Prescriber (Prescription iQ)',
+};
+
 export type PermissionSetId = 'organization-administration' | 'administration' | 'billing' | 'therapist' | 'default';
 
 interface RoleEntry {

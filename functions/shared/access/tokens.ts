@@ -7,7 +7,8 @@ import { keys } from '../table/keys.ts';
 export const InvitationToken = z.object({
   hash: z.string(),
   practiceId: z.string(),
-  clientId: z.string(),
+  /** None when it invites to the staff. */
+  clientId: z.string().optional(),
   recipientId: z.string(),
   invitationId: z.string(),
   /** Which sending of the invitation it belongs to: a resend makes a new token and outdates this one. */
@@ -20,7 +21,8 @@ export type InvitationToken = z.infer<typeof InvitationToken>;
 
 export const invitationTokens = entity('invitation-token', InvitationToken, {
   key: ({ hash }) => keys.token(hash),
-  of: ({ practiceId, clientId }) => ({ practiceId, clientId }),
+  of: ({ practiceId, clientId, recipientId }) =>
+    clientId ? { practiceId, clientId } : { practiceId, owners: [recipientId] },
   forgottenAt: ({ forgottenAt }) => forgottenAt,
 });
 

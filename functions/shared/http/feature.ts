@@ -9,14 +9,26 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Who may ask. Every route names one. */
 export type Allow =
-  | { readonly by: 'staff'; readonly permission: Permission }
+  | {
+      readonly by: 'staff';
+      readonly permission: Permission;
+      /** Any of these will do as well; the endpoint decides what follows from which. */
+      readonly or?: readonly Permission[];
+      /** The member in the path may ask about themselves without any permission. */
+      readonly self?: true;
+    }
   | { readonly by: 'portal'; readonly need?: PortalNeed }
   | { readonly by: 'identity'; readonly app?: App }
   | { readonly by: 'token-holder' }
+  | { readonly by: 'sender'; readonly header: string }
   | { readonly by: 'anyone'; readonly why: string };
 
-/** A member of the practice in the path, with this permission. */
-export const staff = <const P extends Permission>(permission: P) => ({ by: 'staff', permission }) as const;
+/** A member of the practice in the path, with this permission or one of the others. */
+export const staff = (permission: Permission, ...or: readonly Permission[]) =>
+  ({ by: 'staff', permission, ...(or.length > 0 && { or }) }) as const;
+
+/** A member with this permission, or the very member that `{memberId}` in the path names. */
+export const staffOrSelf = (permission: Permission) => ({ by: 'staff', permission, self: true }) as const;
 
 /** A login in the portal account in the path; with an area and level, only if its grant holds them. */
 export const portal = (...need: PortalNeed | []) =>
@@ -27,6 +39,9 @@ export const signedIn = (app?: App) => ({ by: 'identity', ...(app && { app }) })
 
 /** Whoever sends the token of an invitation in the body. */
 export const tokenHolder = () => ({ by: 'token-holder' }) as const;
+
+/** Whoever signs the body, in this header, with a secret shared with us; the endpoint checks that. */
+export const sender = (header: string) => ({ by: 'sender', header }) as const;
 
 /** Everybody, signed in or not, for the reason given. */
 export const anyone = (why: string) => ({ by: 'anyone', why }) as const;
@@ -41,16 +56,30 @@ export interface Route {
   readonly body?: z.ZodObject;
   /** It only reads, though its method would not say so. */
   readonly reads?: true;
-  /** The request must name the version it changes in If-Match. */
-  readonly ifMatch?: true;
+  /** It may be asked again until all of it is done, each part once; no answer is kept under an Idempotency-Key. */
+  readonly resumable?: true;
+  /** The request must name the version it changes in If-Match; or it may, where fields that are left out stay. */
+  readonly ifMatch?: true | 'optional';
   readonly returns: readonly [status: 200 | 201, schema: z.ZodObject] | readonly [status: 204];
   readonly refuses?: readonly ProblemCode[];
   /** A body that works, for the reference. */
   readonly example?: Readonly<Record<string, unknown>>;
 }
 
+/** Reached without signing in: what the caller holds or signs stands in for a login. */
+export const isOpen = ({ allow }: Route): boolean => ['anyone', 'token-holder', 'sender'].includes(allow.by);
+
 /** What a function may touch. It gets nothing it did not ask for. */
-export type Resource = 'table' | 'signing-key' | 'directory' | 'new-logins' | 'mailer' | 'queues' | 'parameters';
+export type Resource =
+  | 'table'
+  | 'signing-key'
+  | 'directory'
+  | 'new-logins'
+  | 'mailer'
+  | 'queues'
+  | 'parameters'
+  | 'plans'
+  | 'payment-provider';
 
 export interface Feature {
   readonly name: string;
@@ -74,6 +103,7 @@ interface Claims {
   portal: Scope<PortalActor>;
   identity: IdentityClaim;
   'token-holder': Scope<TokenHolder>;
+  sender: { readonly facts: Facts; readonly text: string; readonly signature: string };
   anyone: { readonly facts: Facts };
 }
 
@@ -84,7 +114,7 @@ export interface Request<R extends Route> {
   readonly query: Output<R['query']>;
   readonly body: Output<R['body']>;
   /** The version named by If-Match, where the route demands it. */
-  readonly version: R['ifMatch'] extends true ? number : undefined;
+  readonly version: R['ifMatch'] extends true ? number : R['ifMatch'] extends string ? number | undefined : undefined;
 }
 
 /** One function per declared route: a route without an endpoint, or the reverse, does not compile. */

@@ -11,20 +11,30 @@ export function inputOf(route: Route, event: Event) {
   return {
     query: route.query && check('query', route.query, event.queryStringParameters ?? {}),
     body: route.body && check('body', route.body, bodyOf(event)),
-    version: route.ifMatch && versionOf(event),
+    version: route.ifMatch && versionOf(event, route.ifMatch === 'optional'),
   };
 }
 
 /** The ids in the path. Something that cannot be an id is not looked up: it does not exist. */
 export function pathOf(event: Event): Record<string, string> {
   const path = event.pathParameters ?? {};
-  for (const id of Object.values(path)) if (!id || !looksLikeId(id)) throw new Problem('not-found');
+  for (const [name, value] of Object.entries(path)) if (!fits(name, value)) throw new Problem('not-found');
   return path as Record<string, string>;
 }
 
-function bodyOf({ body, isBase64Encoded }: Event): unknown {
+/** Parameters named `...Id` are ids; the few others are keys of a catalogue. */
+const fits = (name: string, value = ''): boolean =>
+  name.endsWith('Id') ? looksLikeId(value) : /^[A-Za-z][\w.-]{0,60}$/.test(value);
+
+/** The body as it was sent. */
+export function textOf({ body, isBase64Encoded }: Event): string {
   const text = isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString() : (body ?? '');
   if (Buffer.byteLength(text) > largestBodyBytes) throw new Problem('body-too-large');
+  return text;
+}
+
+function bodyOf(event: Event): unknown {
+  const text = textOf(event);
   try {
     return JSON.parse(text);
   } catch {
@@ -32,8 +42,9 @@ function bodyOf({ body, isBase64Encoded }: Event): unknown {
   }
 }
 
-function versionOf(event: Event): number {
+function versionOf(event: Event, isOptional: boolean): number | undefined {
   const given = event.headers['if-match'];
+  if (!given && isOptional) return undefined;
   if (!given) throw new Problem('version-required');
   const version = /^(?:W\/)?"(\d{1,15})"$/.exec(given)?.[1];
   if (!version) throw new Problem('version-mismatch');
@@ -49,14 +60,21 @@ function check(where: 'query' | 'body', schema: z.ZodType, value: unknown): unkn
 }
 
 function errorsOf(where: 'query' | 'body', issue: z.core.$ZodIssue): FieldError[] {
-  const at = (path: readonly PropertyKey[]) => `#${path.map((part) => `/${String(part)}`).join('')}`;
+  const at = (path: readonly PropertyKey[]) =>
+    `#${path
+      .filter(isName)
+      .map((part) => `/${String(part)}`)
+      .join('')}`;
   if (issue.code === 'unrecognized_keys') {
-    const named = issue.keys.filter((key) => /^[A-Za-z_][A-Za-z0-9_]{0,40}$/.test(key)); // never repeat data back
+    const named = issue.keys.filter(isName);
     const paths = named.length > 0 ? named.map((key) => [...issue.path, key]) : [issue.path];
     return paths.map((path) => ({ in: where, pointer: at(path), detail: 'is not a field of this request' }));
   }
   return [{ in: where, pointer: at(issue.path), detail: detailOf(issue) }];
 }
+
+/** Names of fields and positions in lists; anything else may be data, which is never repeated back. */
+const isName = (part: PropertyKey): boolean => typeof part === 'number' || /^[A-Za-z_][\w-]{0,40}$/.test(String(part));
 
 /** What is wrong, in words that never contain what was sent. */
 function detailOf(issue: z.core.$ZodIssue): string {

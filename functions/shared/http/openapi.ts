@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ProblemCode } from '../problems.ts';
 import { problems } from '../problems.ts';
-import type { Allow, Feature, Route } from './feature.ts';
+import { type Allow, type Feature, isOpen, type Route } from './feature.ts';
 
 type Json = Record<string, unknown>;
 
@@ -59,7 +59,12 @@ function access(allow: Allow): Json {
   const signedIn = { security: [{ accessToken: [] }] };
   switch (allow.by) {
     case 'staff':
-      return { ...signedIn, 'x-app': 'staff', 'x-permission': allow.permission };
+      return {
+        ...signedIn,
+        'x-app': 'staff',
+        'x-permission': [allow.permission, ...(allow.or ?? [])].join(' or '),
+        ...(allow.self && { 'x-self': 'the member in the path may, without the permission' }),
+      };
     case 'portal':
       return { ...signedIn, 'x-app': 'portal', ...(allow.need && { 'x-portal-access': allow.need.join(':') }) };
     case 'identity':
@@ -78,11 +83,11 @@ function parametersOf(route: Route, path: string): Json[] {
     description,
     schema: text,
   });
-  const signedIn = route.allow.by !== 'anyone' && route.allow.by !== 'token-holder';
+  const signedIn = !isOpen(route);
   return [
     ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: text })),
     ...Object.entries(route.query?.shape ?? {}).map(([name, schema]) => queryParameter(name, schema as z.ZodType)),
-    ...(route.ifMatch ? [header('If-Match', true, 'The ETag of what you read')] : []),
+    ...(route.ifMatch ? [header('If-Match', route.ifMatch === true, 'The ETag of what you read')] : []),
     ...(route.on.startsWith('POST') && signedIn ? [header('Idempotency-Key', false, 'Makes a repetition safe')] : []),
   ];
 }
@@ -117,7 +122,7 @@ function responsesOf(route: Route, path: string): Json {
 /** Everything a route can refuse with: what it declares, and what follows from its declaration. */
 export function refusalsOf(route: Route, path: string): ProblemCode[] {
   const { allow } = route;
-  const signedIn = allow.by !== 'anyone' && allow.by !== 'token-holder';
+  const signedIn = !isOpen(route);
   const implied: (ProblemCode | false)[] = [
     (route.body !== undefined || route.query !== undefined) && 'request-invalid',
     route.body !== undefined && 'body-too-large',
@@ -125,7 +130,7 @@ export function refusalsOf(route: Route, path: string): ProblemCode[] {
     (allow.by === 'staff' || (allow.by === 'portal' && allow.need !== undefined)) && 'not-permitted',
     path.includes('{') && 'not-found',
     route.ifMatch === true && 'version-required',
-    route.ifMatch === true && 'version-mismatch',
+    route.ifMatch !== undefined && 'version-mismatch',
     route.on.startsWith('POST') && signedIn && 'key-reused',
     'busy',
   ];
@@ -157,6 +162,16 @@ const problemSchema = {
     status: { type: 'integer' },
     detail: { type: 'string' },
     permission: { type: 'string', description: 'The permission that is missing' },
+    holders: {
+      type: 'array',
+      description: 'The members who stand in the way',
+      items: {
+        type: 'object',
+        required: ['memberId', 'name'],
+        properties: { memberId: { type: 'string' }, name: { type: 'string' } },
+      },
+    },
+    clientIds: { type: 'array', description: 'The clients that stand in the way', items: { type: 'string' } },
     errors: {
       type: 'array',
       items: {
@@ -180,12 +195,18 @@ function idOf(schema: z.ZodType): string {
   return id;
 }
 
-/** Every named schema once: bodies as they are sent, the rest as it is answered. */
+/** Every named schema once: bodies and what is in them as they are sent, the rest as it is answered. */
 function namedSchemas(features: readonly Feature[]): Json {
   const routes = features.flatMap((feature) => Object.values(feature.routes));
-  const bodies = new Set(routes.flatMap(({ body }) => (body ? [idOf(body)] : [])));
   const [sent, answered] = [schemasAs('input'), schemasAs('output')];
+  const bodies = new Set(routes.flatMap(({ body }) => (body ? namesIn(idOf(body), sent) : [])));
   return Object.fromEntries(Object.keys(answered).map((id) => [id, (bodies.has(id) ? sent : answered)[id]]));
+}
+
+/** The schema and all that it refers to. */
+function namesIn(id: string, schemas: Readonly<Record<string, Json>>): string[] {
+  const refs = JSON.stringify(schemas[id]).matchAll(/"#\/components\/schemas\/(\w+)"/g);
+  return [id, ...[...refs].flatMap(([, name = '']) => (name === id ? [] : namesIn(name, schemas)))];
 }
 
 function schemasAs(io: 'input' | 'output'): Record<string, Json> {

@@ -47,7 +47,8 @@ function appOf(clientId: unknown): App | undefined {
 }
 
 /** The Idempotency-Key of a POST by somebody signed in, bound to who sent it and to what it was sent with. */
-function onceOf({ allow }: Route, event: Event): Once | undefined {
+function onceOf({ allow, resumable }: Route, event: Event): Once | undefined {
+  if (resumable) return undefined;
   const key = event.headers['idempotency-key'];
   const { sub } = claimsOf(event);
   if (key === undefined || event.requestContext.http.method !== 'POST' || typeof sub !== 'string') return undefined;

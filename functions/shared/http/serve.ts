@@ -8,11 +8,11 @@ import { AlreadyAnswered, keptAnswer } from '../table/once.ts';
 import { readItem } from '../table/unscoped.ts';
 import { type Answer, answerProblems, type Event, json, problemAnswer, problemOf } from './answers.ts';
 import type { Endpoints, Feature, Route } from './feature.ts';
-import { inputOf, pathOf } from './input.ts';
+import { inputOf, pathOf, textOf } from './input.ts';
 import { claimsOf, factsOf, signedInThrough } from './request-facts.ts';
 
 type Endpoint = (request: Record<string, unknown>) => Promise<unknown>;
-type Claim = Scope | IdentityClaim | { readonly facts: Facts };
+type Claim = Scope | IdentityClaim | { readonly facts: Facts; readonly text?: string; readonly signature?: string };
 
 /** A request on its way: what is known of it before anything is decided. */
 interface Passage {
@@ -98,7 +98,7 @@ async function claimed(passage: Passage): Promise<{ scope: Claim; input: Record<
 function claimOf({ route: { allow }, event, path, facts }: Passage): Claim {
   switch (allow.by) {
     case 'staff':
-      return memberScope(signedInThrough('staff', event).sub, found(path['practiceId']), allow.permission, facts);
+      return memberScope(signedInThrough('staff', event).sub, found(path['practiceId']), needOf(allow, path), facts);
     case 'portal': {
       const { sub } = signedInThrough('portal', event);
       return portalScope(sub, found(portalAccountOf(path['accountId'] ?? '')), allow.need, facts);
@@ -107,10 +107,17 @@ function claimOf({ route: { allow }, event, path, facts }: Passage): Claim {
       return { actor: signedInThrough(allow.app, event), facts };
     case 'anyone':
       return { facts };
+    case 'sender':
+      return { facts, text: textOf(event), signature: event.headers[allow.header] ?? '' };
     case 'token-holder':
       throw new Problem('not-found');
   }
 }
+
+const needOf = (
+  { permission, or = [], self }: Extract<Route['allow'], { by: 'staff' }>,
+  { memberId }: Readonly<Record<string, string>>,
+) => ({ anyOf: [permission, ...or] as const, self: self && memberId });
 
 /** The line that tells who did what, acting for whom, from where, and what came of it; ids only. */
 function auditLine(

@@ -45,14 +45,19 @@ export async function commit<T>(scope: Scope, change: Change<T>): Promise<T> {
   return change.answer;
 }
 
-/** Decides again on fresh data, a few times, while something it depends on changes between reading and writing. */
+const mostDecisions = 25;
+
+/**
+ * Decides again on fresh data while something it depends on changes between reading and writing: often enough for
+ * twenty callers at once to get their turn on one record.
+ */
 export async function decided<T>(decide: () => Promise<T>, code: ProblemCode = 'changed-meanwhile'): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await decide();
     } catch (error) {
-      if (!(error instanceof Problem && error.code === code && attempt < 8)) throw error;
-      await pause(Math.random() * 20 * attempt);
+      if (!(error instanceof Problem && error.code === code && attempt < mostDecisions)) throw error;
+      await pause(Math.random() * Math.min(150, 20 * attempt));
     }
   }
 }

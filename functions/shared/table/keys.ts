@@ -4,16 +4,28 @@
  *
  *   practice          P                        SETTINGS
  *   seat ledger       P                        SEATS
- *   member            P                        MEMBER#m
+ *   quote             P                        QUOTE#q
+ *   billing           P                        BILLING
+ *   charge            P                        CHARGE#h
+ *   member            P                        MEMBER#m          gsi1 P#MEMBERS / last first
+ *   staff invitation  P                        INVITATION#i
+ *   location          P                        LOCATION#l
+ *   service           P                        SERVICE#s
+ *   bank account      P                        BANKACCOUNT
+ *   milestone         P                        MILESTONE#name
  *   form              P                        FORM#f#version
  *   client            C                        CLIENT            gsi1 P#CLIENTS#status / last first#c   gsi2 … / first last#c
  *   assignment        C                        ASSIGNED#m        gsi1 P#MEMBER#m#CLIENTS#status / …     gsi2 likewise
+ *                                                                gsi3 P#ASSIGNED / m#c
  *   relation          C                        RELATION#r
  *   portal grant      C                        GRANT#r
  *   invitation        C                        INVITATION#i
  *   form assignment   C                        TASK#r#t          gsi3 C#OPEN / TASK#r#t   (while open)
  *   balance           C                        BALANCE
+ *   appointment       (calendar)               …                 gsi1 P#APPOINTMENTS / start#a
  *   client number     P#NUMBER                 n
+ *   member address    P#EMAIL#sha256           MEMBER
+ *   billing event     P#BILLING                EVENT#id
  *   mail              P#MAIL#m                 MAIL
  *   once              P#ONCE#actor             idempotency key
  *   audit             P#AUDIT#subject#yyyy-mm  at#request#event
@@ -51,7 +63,15 @@ const identity = (sub: string) => `IDENTITY#${sub}`;
 export const keys = {
   practice: (p: string): Key => ({ pk: practice(p), sk: 'SETTINGS' }),
   seats: (p: string): Key => ({ pk: practice(p), sk: 'SEATS' }),
+  quote: (p: string, q: string): Key => ({ pk: practice(p), sk: `QUOTE#${q}` }),
+  billing: (p: string): Key => ({ pk: practice(p), sk: 'BILLING' }),
+  charge: (p: string, h: string): Key => ({ pk: practice(p), sk: `CHARGE#${h}` }),
   member: (p: string, m: string): Key => ({ pk: practice(p), sk: `MEMBER#${m}` }),
+  staffInvitation: (p: string, i: string): Key => ({ pk: practice(p), sk: `INVITATION#${i}` }),
+  location: (p: string, l: string): Key => ({ pk: practice(p), sk: `LOCATION#${l}` }),
+  service: (p: string, s: string): Key => ({ pk: practice(p), sk: `SERVICE#${s}` }),
+  bankAccount: (p: string): Key => ({ pk: practice(p), sk: 'BANKACCOUNT' }),
+  milestone: (p: string, name: string): Key => ({ pk: practice(p), sk: `MILESTONE#${name}` }),
   form: (p: string, f: string, version: number): Key => ({ pk: practice(p), sk: `FORM#${f}#${padded(version)}` }),
 
   client: (p: string, c: string): Key => ({ pk: client(p, c), sk: 'CLIENT' }),
@@ -63,6 +83,8 @@ export const keys = {
   balance: (p: string, c: string): Key => ({ pk: client(p, c), sk: 'BALANCE' }),
 
   number: (p: string, n: string): Key => ({ pk: `${practice(p)}#NUMBER`, sk: n }),
+  memberAddress: (p: string, hash: string): Key => ({ pk: `${practice(p)}#EMAIL#${hash}`, sk: 'MEMBER' }),
+  billingEvent: (p: string, e: string): Key => ({ pk: `${practice(p)}#BILLING`, sk: `EVENT#${e}` }),
   mail: (p: string, m: string): Key => ({ pk: `${practice(p)}#MAIL#${m}`, sk: 'MAIL' }),
   once: (p: string, actor: string, key: string): Key => ({ pk: `${practice(p)}#ONCE#${actor}`, sk: key }),
   audit: (p: string, subject: string, at: string, request: string, event: string): Key => ({
@@ -98,6 +120,18 @@ export const ranges = {
   owned: (p: string, c?: string): string => (c === undefined ? practice(p) : client(p, c)),
   forms: (p: string): Range => ({ pk: practice(p), ...beginning('FORM#') }),
   members: (p: string): Range => ({ pk: practice(p), ...beginning('MEMBER#') }),
+  membersByName: (p: string): Range => ({ index: 'gsi1', pk: `${practice(p)}#MEMBERS` }),
+  charges: (p: string): Range => ({ pk: practice(p), ...beginning('CHARGE#') }),
+  locations: (p: string): Range => ({ pk: practice(p), ...beginning('LOCATION#') }),
+  services: (p: string): Range => ({ pk: practice(p), ...beginning('SERVICE#') }),
+  milestones: (p: string): Range => ({ pk: practice(p), ...beginning('MILESTONE#') }),
+  /** Appointments of the practice that start at an instant or later, soonest first. */
+  appointmentsFrom: (p: string, at: string): Range => ({
+    index: 'gsi1',
+    pk: `${practice(p)}#APPOINTMENTS`,
+    from: at,
+    to: '\uffff',
+  }),
   clients: (p: string, status: string): Range => ({ index: 'gsi1', pk: `${practice(p)}#CLIENTS#${status}` }),
   clientsOf: (p: string, m: string, status: string): Range => ({
     index: 'gsi1',
@@ -106,6 +140,8 @@ export const ranges = {
   relations: (p: string, c: string): Range => ({ pk: client(p, c), ...beginning('RELATION#') }),
   grants: (p: string, c: string): Range => ({ pk: client(p, c), ...beginning('GRANT#') }),
   invitations: (p: string, c: string): Range => ({ pk: client(p, c), ...beginning('INVITATION#') }),
+  /** Every assignment of a member to a client. */
+  assigned: (p: string): Range => ({ index: 'gsi3', pk: `${practice(p)}#ASSIGNED` }),
   assignments: (p: string, c: string): Range => ({ pk: client(p, c), ...beginning('ASSIGNED#') }),
   formAssignments: (p: string, c: string): Range => ({ pk: client(p, c), ...beginning('TASK#') }),
   formAssignmentsOf: (p: string, c: string, r: string): Range => ({ pk: client(p, c), ...beginning(`TASK#${r}#`) }),
@@ -124,6 +160,18 @@ export function clientIndexKeys(
   const [first, last] = [sortable(listed.firstName), sortable(listed.lastName)];
   const { pk } = memberId ? ranges.clientsOf(practiceId, memberId, status) : ranges.clients(practiceId, status);
   return { gsi1pk: pk, gsi1sk: `${last} ${first}#${id}`, gsi2pk: pk, gsi2sk: `${first} ${last}#${id}` };
+}
+
+/** The index key that keeps an assignment among all of the practice. */
+export const assignedKeys = (p: string, c: string, m: string): IndexKeys => ({
+  gsi3pk: ranges.assigned(p).pk,
+  gsi3sk: `${m}#${c}`,
+});
+
+/** The index keys that list a member by last name. */
+export function memberIndexKeys(listed: { practiceId: string; firstName: string; lastName: string }): IndexKeys {
+  const { practiceId, firstName, lastName } = listed;
+  return { gsi1pk: ranges.membersByName(practiceId).pk, gsi1sk: `${sortable(lastName)} ${sortable(firstName)}` };
 }
 
 /** The index key that keeps a form assignment among the open things of a client. */

@@ -31,6 +31,13 @@ export async function summariesOf<T>(scope: Scope, range: Range): Promise<{ key:
   return items.map((item) => ({ key: String(item[keyName]), summary: JSON.parse(String(item['summary'])) as T }));
 }
 
+/** Whether there is anything in a range. It reads one item at most. */
+export async function isAnyIn(scope: Scope, range: Range): Promise<boolean> {
+  const [granted, { items }] = await Promise.all([scope.granted, readRange(range, { limit: 1, attributes: ['pk'] })]);
+  requireWithin(granted, range);
+  return items.length > 0;
+}
+
 /** Summaries carry no owners, so it is the partition that must belong to the practice and, if confined, the client. */
 function requireWithin({ practiceId, clientId }: Granted, { pk }: Range): void {
   const owned = ranges.owned(practiceId, clientId);

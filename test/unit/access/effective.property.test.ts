@@ -34,7 +34,13 @@ const anyMember: fc.Arbitrary<MemberAccess> = fc.record(
     grants: fc.array(anyGrant, { maxLength: 30 }),
     denials: fc.uniqueArray(anyKey, { maxLength: 10 }),
     addOns: fc.uniqueArray(fc.constantFrom(...addOnIds)),
-    licence: fc.record({ expiresOn: fc.constantFrom('2026-03-09', '2026-03-10', '2026-03-11') }),
+    licence: fc.record(
+      {
+        expiresOn: fc.constantFrom('2026-03-09', '2026-03-10', '2026-03-11'),
+        timeZone: fc.constantFrom('UTC', 'Pacific/Kiritimati', 'Pacific/Pago_Pago'),
+      },
+      { requiredKeys: ['expiresOn'] },
+    ),
   },
   { requiredKeys: ['role', 'active', 'isAdmin', 'seatClass', 'grants', 'denials', 'addOns'] },
 );

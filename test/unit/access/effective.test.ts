@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { effectivePermissions, explain, reachOf } from '../../../functions/shared/access/effective.ts';
+import {
+  effectivePermissions,
+  explain,
+  isActive,
+  reachOf,
+  widestOf,
+} from '../../../functions/shared/access/effective.ts';
 import {
   type AddOn,
   ceilingOf,
@@ -61,6 +67,19 @@ describe('effective permissions (ROLE-3)', () => {
   });
 });
 
+describe('the widest of several reaches', () => {
+  test('is any before assigned before own, in whatever order', () => {
+    expect(widestOf(['own', 'any', 'assigned'])).toBe('any');
+    expect(widestOf([undefined, 'assigned', 'own'])).toBe('assigned');
+    expect(widestOf(['own', undefined])).toBe('own');
+  });
+
+  test('is none where there is none', () => {
+    expect(widestOf([])).toBeUndefined();
+    expect(widestOf([undefined, undefined])).toBeUndefined();
+  });
+});
+
 describe('ceilings (ROLE-4)', () => {
   const clinical = /^(cases|diagnoses|treatmentPlans|notes|prescriptions)\.|^documents\.clinical$|^reports\.case$/;
   const all = permissionKeys.map((key) => ({ key, reach: 'any' as const }));
@@ -99,6 +118,24 @@ describe('the prescription licence (ROLE-6)', () => {
     expect(reachOf(until('2026-03-11'), 'prescriptions.prescribe', now)).toBe('assigned');
     expect(reachOf(until('2026-03-10'), 'prescriptions.prescribe', now)).toBeUndefined();
     expect(reachOf(until('2026-03-09'), 'prescriptions.prescribe', now)).toBeUndefined();
+  });
+
+  test('lapses when the day begins where the licence was given', () => {
+    const expiresOn = '2026-03-10';
+    const active = (timeZone: string | undefined, at: string) => isActive({ expiresOn, timeZone }, at);
+    expect(active('Pacific/Kiritimati', '2026-03-09T09:59:59.999Z')).toBe(true);
+    expect(active('Pacific/Kiritimati', '2026-03-09T10:00:00.000Z')).toBe(false);
+    expect(active(undefined, '2026-03-09T23:59:59.999Z')).toBe(true);
+    expect(active(undefined, '2026-03-10T00:00:00.000Z')).toBe(false);
+    expect(active('America/New_York', '2026-03-10T03:59:59.999Z')).toBe(true);
+    expect(active('America/New_York', '2026-03-10T04:00:00.000Z')).toBe(false);
+    const licence = { expiresOn, timeZone: 'Pacific/Pago_Pago' };
+    expect(reachOf(member('prescriber', { licence }), 'prescriptions.prescribe', '2026-03-10T10:59:59.999Z')).toBe(
+      'assigned',
+    );
+    expect(
+      reachOf(member('prescriber', { licence }), 'prescriptions.prescribe', '2026-03-10T11:00:00.000Z'),
+    ).toBeUndefined();
   });
 
   test('lapsed or missing, stops prescribing and nothing else', () => {

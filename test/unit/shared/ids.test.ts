@@ -6,6 +6,10 @@ import { type IdKind, looksLikeId, newId } from '../../../functions/shared/ids.t
 const prefixes: Record<IdKind, string> = {
   practice: 'prac',
   member: 'mem',
+  quote: 'quo',
+  charge: 'chg',
+  location: 'loc',
+  service: 'svc',
   client: 'cli',
   relation: 'rel',
   form: 'frm',

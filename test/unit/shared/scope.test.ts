@@ -19,8 +19,23 @@ const actors: Record<Actor['kind'], Actor> = {
     access: clientOwnAccess,
   },
   identity: { kind: 'identity', id: 'sub-1', sub: 'sub-1', app: 'staff' },
-  'token-holder': { kind: 'token-holder', id: 'inv_1', clientId: 'cli_1', recipientId: 'self', attempt: 1 },
+  'token-holder': {
+    kind: 'token-holder',
+    id: 'inv_1',
+    invitationId: 'inv_1',
+    clientId: 'cli_1',
+    recipientId: 'self',
+    attempt: 1,
+  },
   system: { kind: 'system', id: 'mail' },
+};
+
+const invitee: Actor = {
+  kind: 'token-holder',
+  id: 'mem_1',
+  invitationId: 'inv_2',
+  recipientId: 'mem_1',
+  attempt: 1,
 };
 
 const records = {
@@ -57,6 +72,7 @@ const cases: readonly [title: string, Granted, readonly RecordName[]][] = [
   ['a member within a client', { actor: actors.member, practiceId, reach: 'any', clientId: 'cli_1' }, oneClient],
   ['a portal account', { actor: actors.portal, practiceId, reach: 'any', clientId: 'cli_1' }, oneClient],
   ['the holder of a token', { actor: actors['token-holder'], practiceId, reach: 'any', clientId: 'cli_1' }, oneClient],
+  ['the holder of a token for staff', { actor: invitee, practiceId, reach: 'own' }, own],
   ['a founder', { actor: actors.identity, practiceId, reach: 'any' }, wholePractice],
   ['the product itself', { actor: actors.system, practiceId, reach: 'any' }, wholePractice],
 ];

@@ -148,7 +148,7 @@ test('a decision is made again on fresh data while something changes under it, a
   expect(await decided(changing(3))).toBe(4);
   decisions = 0;
   await expect(decided(changing(100))).rejects.toMatchObject({ code: 'changed-meanwhile' });
-  expect(decisions).toBe(8);
+  expect(decisions).toBe(25);
   decisions = 0;
   const refusing = async () => {
     decisions += 1;

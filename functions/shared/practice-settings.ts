@@ -1,0 +1,58 @@
+import * as z from 'zod';
+
+/** A postal address, as it is kept and shown. */
+export const Address = z
+  .object({
+    line1: z.string(),
+    line2: z.string().nullable(),
+    city: z.string(),
+    /** State, province or county. */
+    region: z.string().nullable(),
+    postalCode: z.string().nullable(),
+    /** ISO 3166-1 alpha-2. */
+    country: z.string(),
+  })
+  .meta({ id: 'Address' });
+
+/** How a practice can be reached. */
+export const Contact = z
+  .object({ email: z.string().nullable(), phone: z.string().nullable(), website: z.string().nullable() })
+  .meta({ id: 'PracticeContact' });
+
+/** What happens to the access of guardians when a client reaches an age (MINOR-3). */
+export const AgeRule = z.object({ age: z.number(), action: z.enum(['suspend', 'review']) }).meta({ id: 'AgeRule' });
+export type AgeRule = z.infer<typeof AgeRule>;
+
+/** What clients may do about appointments themselves, where the practice has seats of that add-on. */
+export const SelfScheduling = z
+  .object({
+    minimumNoticeHours: z.number(),
+    horizonDays: z.number(),
+    cancelWindowHours: z.number(),
+    rescheduleWindowHours: z.number(),
+    needsApproval: z.boolean(),
+  })
+  .meta({ id: 'SelfScheduling' });
+
+/** The settings every practice begins with; a practice founded before one of them existed has it all the same. */
+export const firstSettings = {
+  contact: { email: null, phone: null, website: null },
+  address: null,
+  currency: 'USD',
+  ageOfMajority: 18,
+  ageRules: null,
+  invitationDays: 7,
+  selfScheduling: {
+    minimumNoticeHours: 24,
+    horizonDays: 60,
+    cancelWindowHours: 24,
+    rescheduleWindowHours: 24,
+    needsApproval: false,
+  },
+  paywallDefault: { isOn: false },
+  reminderHoursBefore: [24],
+};
+
+/** The rules a practice has not chosen: guardians lose their access when the client comes of age. */
+export const ageRulesOf = (practice: { ageRules: AgeRule[] | null; ageOfMajority: number }): AgeRule[] =>
+  practice.ageRules ?? [{ age: practice.ageOfMajority, action: 'suspend' }];
