@@ -1,5 +1,4 @@
 import { holderScope } from '../shared/access/admission.ts';
-import { portalAccountId } from '../shared/access/portal-accounts.ts';
 import { createLogin, verifiedEmailOf } from '../shared/directory.ts';
 import { serve } from '../shared/http/serve.ts';
 import { practiceOf } from '../shared/practice.ts';
@@ -10,31 +9,40 @@ import { acceptances } from './routes.ts';
 
 export const handler = serve(acceptances, {
   async lookup({ scope }) {
-    const [{ invitation, client }, practice] = await Promise.all([heldBy(scope), practiceOf(scope)]);
+    const [{ kind, invitation, birthDate }, practice] = await Promise.all([heldBy(scope), practiceOf(scope)]);
     return {
+      kind,
       practiceName: practice.name,
       firstName: invitation.firstName,
       expiresAt: invitation.expiresAt,
-      asksBirthDate: client.birthDate !== undefined,
+      asksBirthDate: birthDate !== undefined,
     };
   },
 
   async accept({ scope, body }) {
     requireStrong(body.password);
-    return accepting(scope, body.clientBirthDate, async ({ invitation }) => {
-      const { email } = invitation.recipient;
-      const { sub } = await createLogin(email, body.password);
-      return { login: { sub, email }, answer: { email } };
-    });
+    return accepting(
+      scope,
+      body.clientBirthDate,
+      async ({ invitation }) => {
+        const { email } = invitation.recipient;
+        const { sub } = await createLogin(email, body.password);
+        return { sub, email };
+      },
+      ({ kind, invitation }) => ({ email: invitation.recipient.email, kind }),
+    );
   },
 
   async acceptSignedIn({ scope: { actor, facts }, body }) {
     const [scope, email] = await Promise.all([holderScope(body.token, facts, actor.sub), verifiedEmailOf(actor.sub)]);
     const { invitation } = await heldBy(scope);
     if (invitation.recipient.email !== email) throw new Problem('email-mismatch');
-    return accepting(scope, body.clientBirthDate, async ({ invitation: accepted, grant }) => {
-      if (grant.sub && grant.sub !== actor.sub) throw new Problem('login-exists');
-      return { login: { sub: actor.sub, email }, answer: { accountId: portalAccountId(accepted) } };
-    });
+    const login = { sub: actor.sub, email };
+    return accepting(
+      scope,
+      body.clientBirthDate,
+      async () => login,
+      ({ gained }) => gained,
+    );
   },
 });

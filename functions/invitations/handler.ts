@@ -45,7 +45,7 @@ export const handler = serve(invitations, {
       ]);
       const tokenHash = await newTokenHash(invitation.id, invitation.attempt + 1);
       const to = recipientNow(invitation.recipient, possibleRecipients(client, relations));
-      const again = resent(invitation, to, { at, tokenHash, invitationDays });
+      const again = resent(invitation, to, { at, tokenHash, termHours: invitationDays * 24 });
       requireOnlyOne(invitation, grant, at);
       return saveResent(inside, invitation, again, grant, listing(again, at));
     }),

@@ -8,17 +8,24 @@ const keptStates = ['created', 'sent', 'delivered', 'bounced', 'complained', 'op
 export const invitationStates = [...keptStates, 'expired'] as const;
 export type InvitationState = (typeof invitationStates)[number];
 
-export const Recipient = z
-  .object({ kind: z.enum(['client', 'relation']), id: z.string(), name: z.string(), email: z.string() })
-  .meta({ id: 'Recipient' });
+const Addressee = z.object({
+  kind: z.enum(['client', 'relation', 'member']),
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+});
 
-/** An e-mailed, single-use, expiring offer of a portal login, to a client or to one of their relations. */
+/** The client, or one of their relations, to whom a portal was offered. */
+export const Recipient = Addressee.extend({ kind: z.enum(['client', 'relation']) }).meta({ id: 'Recipient' });
+
+/** An e-mailed, single-use, expiring offer: of a client's portal, or of a place among the staff (INV-8). */
 export const Invitation = z.object({
   id: z.string(),
   practiceId: z.string(),
-  clientId: z.string(),
+  /** None when it invites to the staff. */
+  clientId: z.string().optional(),
   recipientId: z.string(),
-  recipient: Recipient,
+  recipient: Addressee,
   firstName: z.string(),
   state: z.enum(keptStates),
   /** Counts the sendings. Each has a token of its own, and only the last one's is good. */
@@ -52,25 +59,25 @@ export const InvitationListing = z
 /** Wrong birth dates after which a token is locked (INV-4). */
 const wrongTriesAllowed = 5;
 const resendGapSeconds = 60;
-const secondsADay = 86_400;
+const secondsAnHour = 3600;
 
 export interface Sending {
   readonly at: string;
   readonly tokenHash: string;
-  readonly invitationDays: number;
+  readonly termHours: number;
 }
 
 type Invited = Pick<Invitation, 'id' | 'practiceId' | 'clientId' | 'recipientId' | 'recipient' | 'firstName'>;
 
 /** A new invitation, not sent yet. */
-export const invited = (whom: Invited, { at, tokenHash, invitationDays }: Sending): Invitation => ({
+export const invited = (whom: Invited, { at, tokenHash, termHours }: Sending): Invitation => ({
   ...whom,
   state: 'created',
   attempt: 1,
   tokenHash,
   sentFirstAt: at,
   lastAttemptAt: at,
-  expiresAt: secondsAfter(at, invitationDays * secondsADay),
+  expiresAt: secondsAfter(at, termHours * secondsAnHour),
   wrongTries: 0,
   version: 1,
 });
@@ -82,7 +89,7 @@ export const invited = (whom: Invited, { at, tokenHash, invitationDays }: Sendin
 export function resent(
   invitation: Invitation,
   to: Invitation['recipient'],
-  { at, tokenHash, invitationDays }: Sending,
+  { at, tokenHash, termHours }: Sending,
 ): Invitation {
   const state = stateOf(invitation, at);
   if (state === 'accepted') throw new Problem('invitation-used');
@@ -96,7 +103,7 @@ export function resent(
     attempt: invitation.attempt + 1,
     tokenHash,
     lastAttemptAt: at,
-    expiresAt: secondsAfter(at, invitationDays * secondsADay),
+    expiresAt: secondsAfter(at, termHours * secondsAnHour),
     wrongTries: 0,
     lease: undefined,
   };
@@ -142,9 +149,12 @@ export function leased(invitation: Invitation, by: string, at: string, seconds: 
   return { ...invitation, lease: { by, until: secondsAfter(at, seconds) } };
 }
 
+/** To whom of a client's people an invitation went. */
+export const portalRecipientOf = ({ recipient }: Invitation): z.infer<typeof Recipient> => Recipient.parse(recipient);
+
 export const listing = (invitation: Invitation, at: string): z.infer<typeof InvitationListing> => ({
   id: invitation.id,
-  recipient: invitation.recipient,
+  recipient: portalRecipientOf(invitation),
   state: stateOf(invitation, at),
   attempt: invitation.attempt,
   lastAttemptAt: invitation.lastAttemptAt,

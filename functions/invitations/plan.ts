@@ -6,10 +6,10 @@ import { newId } from '../shared/ids.ts';
 import type { Practice } from '../shared/practice.ts';
 import { fieldProblem } from '../shared/problems.ts';
 import type { Op } from '../shared/table/ops.ts';
-import { type Invitation, invited, revoked } from './invitation.ts';
+import { type Invitation, invited, portalRecipientOf, revoked } from './invitation.ts';
 import { invitations } from './records.ts';
 import type { Chosen } from './selection.ts';
-import { assigningOf, mailOf, openingOf } from './store.ts';
+import { assigningOf, mailOf, openingOf, type PortalInvitation } from './store.ts';
 import { newTokenHash } from './token.ts';
 
 interface Situation {
@@ -25,11 +25,11 @@ export async function planned(chosen: readonly Chosen[], situation: Situation, a
   const parts = await Promise.all(chosen.map((one) => partOf(one, situation, at)));
   return {
     ops: parts.flatMap(({ ops }) => ops),
-    items: parts.map(({ invitation: { id, recipient, state, acceptedAt, expiresAt } }) => ({
-      id,
-      recipient,
-      state,
-      expiresAt: acceptedAt ? null : expiresAt,
+    items: parts.map(({ invitation }) => ({
+      id: invitation.id,
+      recipient: portalRecipientOf(invitation),
+      state: invitation.state,
+      expiresAt: invitation.acceptedAt ? null : invitation.expiresAt,
     })),
     invitationIds: parts.map(({ invitation }) => invitation.id),
   };
@@ -65,10 +65,11 @@ async function newInvitation(
   recipientId: string,
   { client, relations, practice }: Situation,
   at: string,
-): Promise<Invitation> {
+): Promise<PortalInvitation> {
   const id = newId('invitation');
   const { firstName } = relations.find((relation) => relation.id === recipientId) ?? client;
   const { practiceId, id: clientId } = client;
-  const whom = { id, practiceId, clientId, recipientId, recipient, firstName };
-  return invited(whom, { at, tokenHash: await newTokenHash(id, 1), invitationDays: practice.invitationDays });
+  const whom = { id, practiceId, recipientId, recipient, firstName };
+  const sending = { at, tokenHash: await newTokenHash(id, 1), termHours: practice.invitationDays * 24 };
+  return { ...invited(whom, sending), clientId };
 }

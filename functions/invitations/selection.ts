@@ -69,7 +69,10 @@ const notAmong = ({ kind, id }: { kind: string; id: string }, pointer: string, r
     : fieldProblem('reference-unknown', [`${pointer}/id`, 'is neither the client nor one of their contacts']);
 
 /** The recipient of an earlier invitation as they are on file now; refused when they are not to be invited any more. */
-export function recipientNow(before: Recipient, recipients: readonly PossibleRecipient[]): Recipient {
+export function recipientNow(
+  before: { kind: string; id: string },
+  recipients: readonly PossibleRecipient[],
+): Recipient {
   const recipient = recipients.find(({ kind, id }) => kind === before.kind && id === before.id);
   if (!recipient) throw new Problem('invitation-not-allowed');
   const { email } = recipient;

@@ -7,13 +7,13 @@ import type { Scope } from '../shared/access/scope.ts';
 import { type InvitationToken, invitationTokens } from '../shared/access/tokens.ts';
 import { due } from '../shared/effects.ts';
 import { newId } from '../shared/ids.ts';
-import { mails, newMail } from '../shared/mail.ts';
+import { type Mail, mails, newMail } from '../shared/mail.ts';
 import { commit } from '../shared/table/commit.ts';
 import { keys, ranges } from '../shared/table/keys.ts';
 import type { Op } from '../shared/table/ops.ts';
 import { secondsAfter } from '../shared/time.ts';
 import type { Invitation } from './invitation.ts';
-import { invitations } from './records.ts';
+import { invitationKey, invitations } from './records.ts';
 
 /** A token is remembered this long after it expired, so that its holder can be told why it is refused. */
 const tokenRememberedSeconds = 90 * 86_400;
@@ -24,8 +24,9 @@ export const grantsOf = (scope: Scope, clientId: string): Promise<PortalGrant[]>
 export const invitationsOf = (scope: Scope, clientId: string): Promise<Invitation[]> =>
   invitations.all(scope, ranges.invitations(scope.practiceId, clientId));
 
-export const invitationById = (scope: Scope, clientId: string, invitationId: string) =>
-  invitations.get(scope, keys.invitation(scope.practiceId, clientId, invitationId));
+/** One of a client's invitations, or, without a client, one to the staff. */
+export const invitationById = (scope: Scope, clientId: string | undefined, invitationId: string) =>
+  invitations.get(scope, invitationKey({ practiceId: scope.practiceId, clientId, id: invitationId }));
 
 export const grantOf = (scope: Scope, clientId: string, recipientId: string) =>
   portalGrants.get(scope, keys.grant(scope.practiceId, clientId, recipientId));
@@ -47,9 +48,12 @@ export const saveInvited = <T>(
     answer,
   });
 
+/** An invitation to the portal of a client. */
+export type PortalInvitation = Invitation & { readonly clientId: string };
+
 /** The writes of a new invitation. The grant is what keeps a second one from being opened beside it. */
 export function openingOf(
-  invitation: Invitation,
+  invitation: PortalInvitation,
   grant: PortalGrant | undefined,
   relation: Relation | undefined,
 ): Op[] {
@@ -62,7 +66,7 @@ export function openingOf(
 }
 
 function grantWith(
-  invitation: Invitation,
+  invitation: PortalInvitation,
   grant: PortalGrant | undefined,
   relation: Relation | undefined,
 ): PortalGrant {
@@ -72,9 +76,9 @@ function grantWith(
 }
 
 /** The token of one sending of an invitation, and the mail that carries it. */
-const sendingOf = (invitation: Invitation): Op[] => [
+export const sendingOf = (invitation: Invitation): Op[] => [
   invitationTokens.insert(tokenOf(invitation)),
-  ...mailOf('portal-invitation', invitation, invitation.lastAttemptAt),
+  ...mailOf(invitation.clientId ? 'portal-invitation' : 'staff-invitation', invitation, invitation.lastAttemptAt),
 ];
 
 function tokenOf({
@@ -91,7 +95,7 @@ function tokenOf({
 }
 
 /** A mail about an invitation, and the note that it is due. */
-export function mailOf(kind: 'portal-invitation' | 'forms-assigned', about: Invitation, at: string): Op[] {
+export function mailOf(kind: Mail['kind'], about: Invitation, at: string): Op[] {
   const { practiceId, clientId, id: invitationId, attempt } = about;
   const mail = newMail({ id: newId('mail'), practiceId, clientId, kind, invitationId, attempt }, at);
   return [mails.insert(mail), due({ effect: 'mail', practiceId, recordId: mail.id }, at)];

@@ -12,17 +12,35 @@ interface Addressed {
   readonly firstName: string;
 }
 
+interface Inviting extends Addressed {
+  readonly link: string;
+  readonly expiresAt: string;
+  /** The practice's. */
+  readonly timeZone: string;
+}
+
 /** The offer of a portal login, with the link that accepts it (INV-2). */
-export function invitationLetter(
-  to: Addressed & { readonly link: string; readonly expiresAt: string; readonly timeZone: string },
-): Letter {
-  const until = readableIn(to.timeZone, to.expiresAt);
+export function invitationLetter(to: Inviting): Letter {
   return letter('Your invitation to a secure portal', to, [
     `${to.practiceName} invites you to its secure portal.`,
     'Open the link below, choose a password, and you can sign in.',
     { link: to.link, label: 'Accept the invitation' },
-    `The link works once, until ${until}.`,
-    'If you did not expect this, you can ignore it: nothing happens until the link is used.',
+    ...onceUntil(to),
+  ]);
+}
+
+const onceUntil = ({ timeZone, expiresAt }: Inviting): string[] => [
+  `The link works once, until ${readableIn(timeZone, expiresAt)}.`,
+  'If you did not expect this, you can ignore it: nothing happens until the link is used.',
+];
+
+/** The offer of a place among the staff, with the link that accepts it (INV-8). */
+export function staffInvitationLetter(to: Inviting): Letter {
+  return letter('Your invitation to join a practice', to, [
+    `${to.practiceName} invites you to join its team.`,
+    'Open the link below and choose a password. If you have a login with this address already, sign in with it there.',
+    { link: to.link, label: 'Accept the invitation' },
+    ...onceUntil(to),
   ]);
 }
 

@@ -52,7 +52,7 @@ export const settle = (scope: Scope, mailId: string, outcome: Outcome): Promise<
   });
 
 async function invitationOps(scope: Scope, mail: Mail, outcome: Outcome): Promise<Op[]> {
-  if (mail.kind !== 'portal-invitation' || outcome === 'abandoned') return [];
+  if (mail.kind === 'forms-assigned' || outcome === 'abandoned') return [];
   const invitation = await invitationById(scope, mail.clientId, mail.invitationId);
   const follows = invitation && invitation.attempt === mail.attempt;
   if (!follows || !['created', 'sent', 'delivered'].includes(invitation.state)) return [];

@@ -1,11 +1,13 @@
 import { clientById, relationsOf } from '../clients/store.ts';
-import { stateOf } from '../invitations/invitation.ts';
+import { type Invitation, stateOf } from '../invitations/invitation.ts';
 import { invitationById } from '../invitations/store.ts';
 import { tokenAgain } from '../invitations/token.ts';
+import { members } from '../members/records.ts';
 import type { Scope } from '../shared/access/scope.ts';
 import { isStale, type Mail } from '../shared/mail.ts';
 import { practiceOf } from '../shared/practice.ts';
-import { formsLetter, invitationLetter, type Letter } from './letters.ts';
+import { keys } from '../shared/table/keys.ts';
+import { formsLetter, invitationLetter, type Letter, staffInvitationLetter } from './letters.ts';
 
 /** A letter ready to be sent. */
 export interface Addressed {
@@ -15,17 +17,14 @@ export interface Addressed {
 
 /** Writes a mail from the records it is about, to the address that is on file now; undefined when it should not go out any more. */
 export async function written(scope: Scope, mail: Mail, portalUrl: string): Promise<Addressed | undefined> {
-  const [invitation, practice, client, relations] = await Promise.all([
+  const [invitation, practice] = await Promise.all([
     invitationById(scope, mail.clientId, mail.invitationId),
     practiceOf(scope),
-    clientById(scope, mail.clientId),
-    relationsOf(scope, mail.clientId),
   ]);
-  if (!invitation || !client) return undefined;
-  const { kind, id } = invitation.recipient;
-  const to = kind === 'client' ? client.email : relations.find((relation) => relation.id === id)?.email;
+  const to = invitation && (await addressOf(scope, invitation));
   if (!to) return undefined;
-  const addressed = { practiceName: practice.name, firstName: invitation.firstName };
+  const { firstName, expiresAt } = invitation;
+  const addressed = { practiceName: practice.name, firstName };
   if (mail.kind === 'forms-assigned') {
     return isStale(mail, scope.facts.at)
       ? undefined
@@ -38,6 +37,15 @@ export async function written(scope: Scope, mail: Mail, portalUrl: string): Prom
   const token = await tokenAgain(invitation);
   if (!token) return undefined;
   const link = `${portalUrl}/invitation#${token}`;
-  const { expiresAt } = invitation;
-  return { to, letter: invitationLetter({ ...addressed, link, expiresAt, timeZone: practice.timeZone }) };
+  const letterOf = mail.kind === 'staff-invitation' ? staffInvitationLetter : invitationLetter;
+  return { to, letter: letterOf({ ...addressed, link, expiresAt, timeZone: practice.timeZone }) };
+}
+
+/** The address on file now of the person an invitation went to. */
+async function addressOf(scope: Scope, { clientId, recipient }: Invitation): Promise<string | undefined> {
+  const { kind, id } = recipient;
+  if (!clientId) return (await members.get(scope, keys.member(scope.practiceId, id)))?.email;
+  const [client, relations] = await Promise.all([clientById(scope, clientId), relationsOf(scope, clientId)]);
+  if (!client) return undefined;
+  return kind === 'client' ? client.email : relations.find((relation) => relation.id === id)?.email;
 }

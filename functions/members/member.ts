@@ -1,23 +1,34 @@
 import * as z from 'zod';
-import type { MemberAccessRecord, Pass } from '../shared/access/passes.ts';
-import { type Role, roleIds, roles } from '../shared/access/roles.ts';
+import { MemberAccessRecord } from '../shared/access/member-access.ts';
+import type { Pass } from '../shared/access/passes.ts';
+import { type Role, roles } from '../shared/access/roles.ts';
+import type { Holder } from './seats.ts';
 
-/** A staff person of one practice, as the practice lists them. What they may do is in their pass. */
+export const memberStates = ['invited', 'active', 'inactive'] as const;
+type Access = z.infer<typeof MemberAccessRecord>;
+
+/** A staff person of one practice: who they are there, and everything that decides what they may do. */
 export const Member = z.object({
   id: z.string(),
   practiceId: z.string(),
-  sub: z.string(),
+  /** The login; none before an invitation was accepted. */
+  sub: z.string().optional(),
   email: z.string(),
   firstName: z.string(),
   lastName: z.string(),
-  role: z.enum(roleIds),
-  active: z.boolean(),
-  joinedAt: z.string(),
+  /** The external company a 3rd Party Biller works for. */
+  company: z.string().optional(),
+  state: z.enum(memberStates),
+  access: MemberAccessRecord,
+  supervisorId: z.string().optional(),
+  /** The invitation they were last sent. */
+  invitation: z.object({ id: z.string(), expiresAt: z.string() }).optional(),
+  createdAt: z.string(),
+  joinedAt: z.string().optional(),
+  deactivatedAt: z.string().optional(),
   version: z.number(),
 });
 export type Member = z.infer<typeof Member>;
-
-type Access = z.infer<typeof MemberAccessRecord>;
 
 /** What a member of a role may do before anybody chooses otherwise. */
 export const usualAccess = (role: Role): Access => ({
@@ -30,15 +41,44 @@ export const usualAccess = (role: Role): Access => ({
   addOns: [],
 });
 
-/** A member and the pass that lets their login in. */
-export function joined(
-  person: { id: string; practiceId: string; sub: string; email: string; firstName: string; lastName: string },
-  role: Role,
-  at: string,
-): { member: Member; pass: Pass } {
-  const { id: memberId, practiceId, sub } = person;
-  return {
-    member: { ...person, role, active: true, joinedAt: at, version: 1 },
-    pass: { practiceId, sub, memberId, access: usualAccess(role), version: 1 },
-  };
+interface Person {
+  readonly id: string;
+  readonly practiceId: string;
+  readonly email: string;
+  readonly firstName: string;
+  readonly lastName: string;
 }
+
+/** A member who has a login already: who founds a practice, or is made one by the operator. */
+export const joined = (person: Person & { readonly sub: string }, access: Access, at: string): Member => ({
+  ...person,
+  state: 'active',
+  access,
+  createdAt: at,
+  joinedAt: at,
+  version: 1,
+});
+
+/** What lets the login of a member in; it follows the member in every change. */
+export const passOf = ({ practiceId, sub, id: memberId, access }: Member & { readonly sub: string }): Pass => ({
+  practiceId,
+  sub,
+  memberId,
+  access,
+  version: 1,
+});
+
+/** A member's place in the seat ledger; an invited one's is kept until their invitation expires. */
+export const holderOf = ({ id, access, supervisorId, state, invitation }: Member): Holder => ({
+  memberId: id,
+  role: access.role,
+  seatClass: access.seatClass,
+  isAdmin: access.isAdmin,
+  addOns: access.addOns,
+  ...(supervisorId && { supervisorId }),
+  ...(state === 'invited' && { reservedUntil: invitation?.expiresAt ?? '' }),
+});
+
+/** How a member is called in lists and refusals. */
+export const nameOf = ({ firstName, lastName }: Pick<Member, 'firstName' | 'lastName'>): string =>
+  `${firstName} ${lastName}`;
