@@ -1,5 +1,6 @@
 import { inject } from 'vitest';
 import { operatorFacts, pointAt } from '../../bin/operator.ts';
+import type { Member } from '../../functions/members/member.ts';
 import type { Role } from '../../functions/shared/access/roles.ts';
 import { newId } from '../../functions/shared/ids.ts';
 import { stageNamed } from '../../lib/stages.ts';
@@ -45,20 +46,36 @@ export async function operatorScope(practiceId: string) {
   return systemScope('test', practiceId, operatorFacts('test'));
 }
 
-/** Lets a new login join a practice in a role, with enough seats bought for it. */
-export async function newMember(practice: TestPractice, role: Role): Promise<TestMember> {
-  const person = await newPerson();
+const plenty = 50;
+
+/** Gives a practice that many seats of every type and add-on, as the operator. */
+export async function givePlentyOfSeats(practice: TestPractice): Promise<void> {
   const scope = await operatorScope(practice.id);
-  const { saveJoined, savePurchased } = await import('../../functions/members/store.ts');
-  await savePurchased(scope, {
-    clinical: 20,
-    admin: 20,
-    intern: 20,
-    support: 20,
-    'third-party-biller': 20,
-    prescriber: 20,
-  });
-  const named = { id: newId('member'), sub: person.sub, email: person.email, firstName: 'Sam', lastName: 'Member' };
-  const member = await saveJoined(await operatorScope(practice.id), named, role);
-  return { ...person, memberId: member.id, role };
+  const [{ seatLedgers }, { seatTypes }, { addOnIds }, { commit }, { keys }] = await Promise.all([
+    import('../../functions/members/records.ts'),
+    import('../../functions/members/seats.ts'),
+    import('../../functions/shared/access/permissions.ts'),
+    import('../../functions/shared/table/commit.ts'),
+    import('../../functions/shared/table/keys.ts'),
+  ]);
+  const ledger = await seatLedgers.get(scope, keys.seats(practice.id));
+  if (!ledger) throw new Error('The practice has no seat ledger.');
+  const of = <T extends string>(ids: readonly T[]) => Object.fromEntries(ids.map((id) => [id, plenty]));
+  const op = seatLedgers.replace(ledger, { ...ledger, purchased: of(seatTypes), addOns: of(addOnIds) });
+  await commit(scope, { event: 'test.seats-given', subjectId: practice.id, ops: [op], answer: undefined });
+}
+
+/** Lets a new login join a practice in a role, with a seat for it; the fastest way, past the invitation. */
+export async function newMember(
+  practice: TestPractice,
+  role: Role,
+  access: Partial<Member['access']> = {},
+): Promise<TestMember> {
+  const person = await newPerson();
+  const memberId = newId('member');
+  const { addMember } = await import('./added-members.ts');
+  const { sub, email } = person;
+  const named = { id: memberId, practiceId: practice.id, sub, email, firstName: 'Sam', lastName: 'Member' };
+  await addMember(await operatorScope(practice.id), named, role, access);
+  return { ...person, memberId, role };
 }

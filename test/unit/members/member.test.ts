@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { joined, Member, usualAccess } from '../../../functions/members/member.ts';
+import { holderOf, joined, Member, passOf, usualAccess } from '../../../functions/members/member.ts';
 import { effectivePermissions } from '../../../functions/shared/access/effective.ts';
 import { Pass } from '../../../functions/shared/access/passes.ts';
 import { cellOf, permissionKeys } from '../../../functions/shared/access/permissions.ts';
 import { roleIds } from '../../../functions/shared/access/roles.ts';
+import { invited, later, member, now } from './team.ts';
 
-const now = '2026-03-10T15:00:00.000Z';
 const person = {
   id: 'mem_1',
   practiceId: 'prac_1',
@@ -17,16 +17,12 @@ const person = {
 
 describe('a new member', () => {
   test('is listed by the practice, and their pass lets the same login in as the same member', () => {
-    const { member, pass } = joined(person, 'therapist', now);
-    expect(member).toEqual({ ...person, role: 'therapist', active: true, joinedAt: now, version: 1 });
-    expect(pass).toEqual({
-      practiceId: 'prac_1',
-      sub: 'sub-1',
-      memberId: 'mem_1',
-      access: usualAccess('therapist'),
-      version: 1,
-    });
-    expect([Member.parse(member), Pass.parse(pass)]).toEqual([member, pass]);
+    const access = usualAccess('therapist');
+    const ana = { ...person, ...joined(person, access, now) };
+    expect(ana).toEqual({ ...person, state: 'active', access, createdAt: now, joinedAt: now, version: 1 });
+    const pass = passOf(ana);
+    expect(pass).toEqual({ practiceId: 'prac_1', sub: 'sub-1', memberId: 'mem_1', access, version: 1 });
+    expect([Member.parse(ana), Pass.parse(pass)]).toEqual([ana, pass]);
   });
 
   test.each([
@@ -61,4 +57,23 @@ describe('a new member', () => {
       expect([...effectivePermissions(access, now).keys()]).toEqual(expected);
     },
   );
+});
+
+describe('the place of a member in the ledger', () => {
+  test('SEAT-10: is kept for an invited one until the invitation expires, and without an end for an active one', () => {
+    expect(holderOf(invited('mem_1', 'therapist'))).toMatchObject({ memberId: 'mem_1', reservedUntil: later });
+    expect(holderOf(member('mem_1', 'therapist'))).not.toHaveProperty('reservedUntil');
+  });
+
+  test('says what their seat follows from', () => {
+    const intern = member('mem_1', 'clinical-intern', { isAdmin: true, addOns: ['video'] }, { supervisorId: 'mem_2' });
+    expect(holderOf(intern)).toEqual({
+      memberId: 'mem_1',
+      role: 'clinical-intern',
+      seatClass: 'standard',
+      isAdmin: true,
+      addOns: ['video'],
+      supervisorId: 'mem_2',
+    });
+  });
 });

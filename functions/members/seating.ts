@@ -1,0 +1,78 @@
+import { addOnIds } from '../shared/access/permissions.ts';
+import type { Role } from '../shared/access/roles.ts';
+import { Problem } from '../shared/problems.ts';
+import { addOnUsage, type Holder, holdersAt, type SeatLedger, seatUsage, typesOf } from './seats.ts';
+
+/** The roles whose active members may supervise (ROLE-5). */
+const supervising: readonly Role[] = ['clinical-admin', 'practice-owner'];
+
+/**
+ * The ledger with this holder in it, in the place of whatever they held before. Refused when there is no seat, no
+ * add-on seat, no supervisor, or when the last owner or a supervisor in charge would go.
+ */
+export const seated = (ledger: SeatLedger, holder: Holder, at: string): SeatLedger =>
+  checked(ledger, heldBy(ledger, holder.memberId, [holder], at), holder.memberId, at);
+
+/** The ledger without a member: their seats are free at once. Refused for the last owner and a supervisor in charge. */
+export const unseated = (ledger: SeatLedger, memberId: string, at: string): SeatLedger =>
+  checked(ledger, heldBy(ledger, memberId, [], at), memberId, at);
+
+/** Refuses when a member is the only owner: they neither leave nor change their role (ROLE-9). */
+export const requireOtherOwner = (ledger: SeatLedger, memberId: string): void =>
+  requireOwner({ ...ledger, holders: ledger.holders.filter((holder) => holder.memberId !== memberId) });
+
+/** The Clinical Interns who work under a member (ROLE-5). */
+export const internsUnder = (ledger: SeatLedger, memberId: string, at: string): string[] =>
+  holdersAt(ledger, at)
+    .filter(({ role, supervisorId }) => role === 'clinical-intern' && supervisorId === memberId)
+    .map((intern) => intern.memberId);
+
+const heldBy = (ledger: SeatLedger, memberId: string, holders: readonly Holder[], at: string): SeatLedger => ({
+  ...ledger,
+  holders: [...holdersAt(ledger, at).filter((other) => other.memberId !== memberId), ...holders],
+});
+
+function checked(before: SeatLedger, after: SeatLedger, memberId: string, at: string): SeatLedger {
+  requireOwner(after);
+  requireSupervision(after, memberId);
+  requireSeats(before, after, at);
+  requireAddOnSeats(before, after, at);
+  return after;
+}
+
+const isSeated = ({ reservedUntil }: Holder) => reservedUntil === undefined;
+
+function requireOwner({ holders }: SeatLedger): void {
+  if (!holders.some((holder) => holder.role === 'practice-owner' && isSeated(holder))) throw new Problem('last-owner');
+}
+
+/** Whose supervisor it is that is missing decides who is at fault: the intern who has none, or the one they work under. */
+function requireSupervision({ holders }: SeatLedger, memberId: string): void {
+  const supervisors = holders.filter((holder) => supervising.includes(holder.role) && isSeated(holder));
+  const unsupervised = holders.filter(
+    ({ role, supervisorId }) =>
+      role === 'clinical-intern' && !supervisors.some((supervisor) => supervisor.memberId === supervisorId),
+  );
+  if (unsupervised.some((intern) => intern.memberId === memberId)) throw new Problem('supervisor-required');
+  if (unsupervised.some((intern) => intern.supervisorId === memberId)) throw new Problem('supervisor-needed');
+}
+
+/** A practice that has too few seats already (it never should) may still change what needs no more of them. */
+function requireSeats(before: SeatLedger, after: SeatLedger, at: string): void {
+  const inUse = (ledger: SeatLedger, type: ReturnType<typeof typesOf>[number]) => {
+    const { occupied, reserved } = seatUsage(ledger, type, at);
+    return occupied + reserved;
+  };
+  for (const type of typesOf(after.seatModel)) {
+    const wanted = inUse(after, type);
+    if (wanted > (after.purchased[type] ?? 0) && wanted > inUse(before, type)) throw new Problem('seat-unavailable');
+  }
+}
+
+function requireAddOnSeats(before: SeatLedger, after: SeatLedger, at: string): void {
+  for (const addOn of addOnIds) {
+    const { purchased, held } = addOnUsage(after, addOn, at);
+    if (held <= purchased || held <= addOnUsage(before, addOn, at).held) continue;
+    throw new Problem(purchased === 0 ? 'addon-not-subscribed' : 'addon-seats-exhausted');
+  }
+}

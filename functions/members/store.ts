@@ -1,0 +1,118 @@
+import type * as z from 'zod';
+import { clientStatuses } from '../clients/client.ts';
+import { passes } from '../shared/access/passes.ts';
+import type { Scope } from '../shared/access/scope.ts';
+import { found, Problem } from '../shared/problems.ts';
+import { commit } from '../shared/table/commit.ts';
+import { keys, ranges } from '../shared/table/keys.ts';
+import type { Op } from '../shared/table/ops.ts';
+import { type Paging, summariesOf } from '../shared/table/paging.ts';
+import type { ListedMember } from './listing.ts';
+import { type Member, nameOf, passOf } from './member.ts';
+import { addressHash, memberAddresses, members, seatLedgers } from './records.ts';
+import { internsUnder } from './seating.ts';
+import type { SeatLedger } from './seats.ts';
+
+/** The member, or a 404. */
+export const memberById = async (scope: Scope, memberId: string): Promise<Member> =>
+  found(await members.get(scope, keys.member(scope.practiceId, memberId)));
+
+/** What the practice pays for, and who has it. */
+export const ledgerOf = async (scope: Scope): Promise<SeatLedger> =>
+  found(await seatLedgers.get(scope, keys.seats(scope.practiceId)));
+
+/** One page of the members, by last name. */
+export const membersByName = (scope: Scope, paging: Paging) =>
+  members.page<z.infer<typeof ListedMember>>(scope, ranges.membersByName(scope.practiceId), paging);
+
+/** Whose an e-mail address is in the practice, or was. */
+export const addressEntry = (scope: Scope, email: string) =>
+  memberAddresses.get(scope, keys.memberAddress(scope.practiceId, addressHash(email)));
+type AddressEntry = Awaited<ReturnType<typeof addressEntry>>;
+
+/** The clients assigned to a member, whatever their status. */
+export async function clientsAssignedTo(scope: Scope, memberId: string): Promise<string[]> {
+  const assigned = await Promise.all(
+    clientStatuses.map((status) =>
+      summariesOf<{ id: string }>(scope, ranges.clientsOf(scope.practiceId, memberId, status)),
+    ),
+  );
+  return assigned.flat().map(({ summary }) => summary.id);
+}
+
+/** The write that makes an address a member's; refused while it is another's (ROLE-12). */
+export function addressTaken({ practiceId, id: memberId, email }: Member, entry: AddressEntry): Op {
+  if (entry && !entry.isFree) throw new Problem('member-exists');
+  const taken = { practiceId, hash: addressHash(email), memberId, isFree: false, version: 1 };
+  return entry
+    ? memberAddresses.replace(entry, taken, 'member-exists')
+    : memberAddresses.insert(taken, 'member-exists');
+}
+
+/** The write that lets go of a member's address: it is theirs alone for as long as they have it. */
+export const addressFreed = ({ practiceId, id: memberId, email }: Member): Op =>
+  memberAddresses.overwrite({ practiceId, hash: addressHash(email), memberId, isFree: true, version: 1 });
+
+/** Saves somebody invited to the staff, with the seat that is kept for them. */
+export const saveInvited = <T>(
+  scope: Scope,
+  member: Member,
+  { ledger, after, ops, answer }: { ledger: SeatLedger; after: SeatLedger; ops: readonly Op[]; answer: T },
+): Promise<T> =>
+  commit(scope, {
+    event: 'member.invited',
+    subjectId: member.id,
+    details: { role: member.access.role },
+    ops: [seatLedgers.replace(ledger, after), members.insert(member), ...ops],
+    answer,
+  });
+
+/** A change of one member, and of the ledger that follows them. */
+interface MemberChange<T> {
+  readonly event: `member.${string}`;
+  readonly before: Member;
+  readonly after: Member;
+  readonly ledger: SeatLedger;
+  /** The same when nothing of it changes. */
+  readonly ledgerAfter: SeatLedger;
+  readonly fields?: readonly string[];
+  readonly ops?: readonly Op[];
+  readonly answer: T;
+}
+
+/** Saves a change of a member with everything that follows them: their place in the ledger, and their pass. */
+export const saveChanged = <T>(scope: Scope, change: MemberChange<T>): Promise<T> =>
+  commit(scope, {
+    event: change.event,
+    subjectId: change.after.id,
+    ...(change.fields && { details: { fields: change.fields } }),
+    ops: [
+      ...(change.ledgerAfter === change.ledger ? [] : [seatLedgers.replace(change.ledger, change.ledgerAfter)]),
+      members.replace(change.before, change.after),
+      ...passFollowing(change.after),
+      ...(change.ops ?? []),
+    ],
+    answer: change.answer,
+  });
+
+const passFollowing = ({ sub, ...member }: Member): Op[] => (sub ? [passes.overwrite(passOf({ ...member, sub }))] : []);
+
+/** Decides about a member's place; when Clinical Interns stand in the way, they are named (ROLE-5). */
+export async function namingInterns<T>(
+  scope: Scope,
+  ledger: SeatLedger,
+  memberId: string,
+  decide: () => T,
+): Promise<T> {
+  try {
+    return decide();
+  } catch (problem) {
+    if (!(problem instanceof Problem && problem.code === 'supervisor-needed')) throw problem;
+    const interns = await Promise.all(
+      internsUnder(ledger, memberId, scope.facts.at).map((id) => memberById(scope, id)),
+    );
+    throw new Problem(problem.code, {
+      holders: interns.map((intern) => ({ memberId: intern.id, name: nameOf(intern) })),
+    });
+  }
+}

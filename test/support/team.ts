@@ -1,0 +1,77 @@
+import type { SeatLedger } from '../../functions/members/seats.ts';
+import type { Answered, Caller } from './api.ts';
+import { invitationOf } from './invited-members.ts';
+import { newAddress } from './people.ts';
+import { operatorScope, type TestPractice } from './practices.ts';
+import { eventually } from './steering.ts';
+
+/** Requests below `/members` of a practice, by its owner unless told: `POST /{id}/deactivation`. */
+export const teamOf =
+  (practice: TestPractice, by: Caller = practice.owner.staff) =>
+  (on: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answered> => {
+    const [method, path = ''] = on.split(' ');
+    return by(`${method} ${practice.path}/members${path}`, body, { headers });
+  };
+
+/** Somebody to invite, a therapist unless told, with an address nobody else has. */
+export const somebody = (more: object = {}) => ({
+  email: newAddress('member'),
+  firstName: 'Theo',
+  lastName: 'Brandt',
+  role: 'therapist',
+  ...more,
+});
+
+/** The id of the member who founded a practice. */
+export async function ownerIdOf(practice: TestPractice): Promise<string> {
+  const { body } = await practice.owner.staff('GET /v1/me');
+  return body.memberships.find((one: { practiceId: string }) => one.practiceId === practice.id).memberId;
+}
+
+/** Invites somebody, and waits until the mail has been delivered, after which nothing happens by itself. */
+export async function settledInvitation(
+  practice: TestPractice,
+  more: object = {},
+): Promise<{ id: string; email: string }> {
+  const person = somebody(more);
+  const { status, body } = await teamOf(practice)('POST ', person);
+  if (status !== 201) throw new Error(`Inviting failed with ${status}: ${JSON.stringify(body)}`);
+  await delivered(practice, body.id);
+  return { id: body.id, email: person.email };
+}
+
+/** Waits until the invitation of a member has been delivered. */
+export const delivered = (practice: TestPractice, memberId: string) =>
+  eventually(
+    'the invitation is delivered',
+    async () => (await invitationOf(practice, memberId))?.['state'] === 'delivered',
+  );
+
+/** Changes what a practice has bought, as the operator, whatever is in use. */
+export async function buy(practice: TestPractice, bought: Partial<Pick<SeatLedger, 'purchased' | 'addOns'>>) {
+  const scope = await operatorScope(practice.id);
+  const [{ seatLedgers }, { ledgerOf }, { commit }] = await Promise.all([
+    import('../../functions/members/records.ts'),
+    import('../../functions/members/store.ts'),
+    import('../../functions/shared/table/commit.ts'),
+  ]);
+  const ledger = await ledgerOf(scope);
+  const after = {
+    ...ledger,
+    purchased: { ...ledger.purchased, ...bought.purchased },
+    addOns: { ...ledger.addOns, ...bought.addOns },
+  };
+  await commit(scope, {
+    event: 'test.seats-bought',
+    subjectId: practice.id,
+    ops: [seatLedgers.replace(ledger, after)],
+    answer: undefined,
+  });
+}
+
+/** The seat ledger of a practice, as it is kept. */
+export async function ledgerIn(practice: TestPractice): Promise<SeatLedger> {
+  const scope = await operatorScope(practice.id);
+  const { ledgerOf } = await import('../../functions/members/store.ts');
+  return ledgerOf(scope);
+}

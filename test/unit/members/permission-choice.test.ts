@@ -1,0 +1,177 @@
+import { describe, expect, test } from 'vitest';
+import type { Member } from '../../../functions/members/member.ts';
+import {
+  PermissionChoice,
+  requireMayChooseFor,
+  requireMayGive,
+  withChoice,
+} from '../../../functions/members/permission-choice.ts';
+import { effectivePermissions } from '../../../functions/shared/access/effective.ts';
+import { cellOf, permissionKeys, widest } from '../../../functions/shared/access/permissions.ts';
+import { roleIds } from '../../../functions/shared/access/roles.ts';
+import { managing, member, now, refusalOf } from './team.ts';
+
+const owner = member('mem_owner', 'practice-owner');
+const clinicalAdmin = member('mem_ca', 'clinical-admin');
+const practiceAdmin = member('mem_pa', 'practice-admin');
+const therapist = member('mem_th', 'therapist');
+const biller = member('mem_tb', 'third-party-biller');
+const prescriber = member('mem_np', 'prescriber');
+
+const chosen = (whom: Member, choice: object) => withChoice(whom.access, PermissionChoice.parse(choice));
+const giving = (by: Member, whom: Member, choice: object) =>
+  refusalOf(() => requireMayGive(managing(by), whom.access, chosen(whom, choice)));
+const missing = (permission: string) => ({ code: 'not-permitted', permission });
+
+describe('a choice', () => {
+  test('takes the place of the one before: sets, grants and denials', () => {
+    const before = member('mem_1', 'therapist', { sets: ['billing'], denials: ['notes.sign'] });
+    const access = chosen(before, { grants: ['ledger.read', { key: 'clients.read', reach: 'any' }] });
+    expect(access).toEqual({
+      ...before.access,
+      sets: undefined,
+      grants: [{ key: 'clients.read', reach: 'any' }, { key: 'ledger.read' }],
+      denials: [],
+    });
+    expect(chosen(before, { sets: null }).sets).toBeUndefined();
+    expect(chosen(before, { sets: [] }).sets).toEqual([]);
+  });
+
+  test('that names a permission twice gives it once, at its wider reach', () => {
+    const grants = ['clients.read', { key: 'clients.read', reach: 'any' }, { key: 'clients.read' }];
+    expect(chosen(therapist, { grants }).grants).toEqual([{ key: 'clients.read', reach: 'any' }]);
+  });
+
+  test('ROLE-2: holds one of the two administration sets at most', () => {
+    const both = ['organization-administration', 'administration'];
+    expect(refusalOf(() => chosen(clinicalAdmin, { sets: both }))).toEqual({ code: 'sets-exclusive' });
+    expect(chosen(clinicalAdmin, { sets: ['administration', 'billing'] }).sets).toEqual(['administration', 'billing']);
+  });
+
+  test('has the fields of the reference, and no others', () => {
+    for (const wrong of [
+      { sets: ['everything'] },
+      { grants: ['notes.burn'] },
+      { grants: [{ key: 'notes.read', reach: 'own' }] },
+      { denials: [{ key: 'notes.read' }] },
+      { role: 'practice-owner' },
+    ]) {
+      expect(PermissionChoice.safeParse(wrong).success).toBe(false);
+    }
+  });
+});
+
+describe('ROLE-4: the ceiling of a role', () => {
+  test.each(roleIds)('is never exceeded for a %s, whatever is chosen', (role) => {
+    for (const key of permissionKeys) {
+      const cell = cellOf(role, key);
+      const refused = { code: 'above-ceiling', errors: [{ pointer: '#/grants/1' }] };
+      const asked = (grant: unknown) =>
+        refusalOf(() => chosen(member('mem_1', role), { grants: ['team.read', grant] }));
+      if (!cell) expect(asked(key)).toMatchObject(refused);
+      if (cell) expect(asked(key)).toBeUndefined();
+      if (cell && widest(cell) === 'any') expect(asked({ key, reach: 'any' })).toBeUndefined();
+      else expect(asked({ key, reach: 'any' })).toMatchObject(refused);
+    }
+  });
+
+  test('a set gives no more than the column', () => {
+    const access = chosen(biller, { sets: ['organization-administration'] });
+    expect([...effectivePermissions(access, now).keys()].every((key) => cellOf('third-party-biller', key))).toBe(true);
+  });
+});
+
+describe('ROLE-9: whoever chooses', () => {
+  test('does not choose for themselves, nor as no owner for an owner', () => {
+    const second = member('mem_2', 'practice-owner');
+    const choosing = (by: Member, whom: Member) => refusalOf(() => requireMayChooseFor(managing(by), whom));
+    expect(choosing(owner, owner)).toEqual({ code: 'own-access' });
+    expect(choosing(clinicalAdmin, clinicalAdmin)).toEqual({ code: 'own-access' });
+    expect(choosing(clinicalAdmin, owner)).toEqual({ code: 'owners-only' });
+    expect(choosing(owner, second)).toBeUndefined();
+    expect(choosing(practiceAdmin, therapist)).toBeUndefined();
+  });
+
+  test('grants no key they do not hold, add-on and licence aside', () => {
+    expect(giving(practiceAdmin, biller, { grants: ['payments.refund'] })).toEqual(missing('payments.refund'));
+    expect(giving(practiceAdmin, biller, { grants: ['payments.collect'] })).toBeUndefined();
+    expect(giving(clinicalAdmin, therapist, { grants: ['sms.client'] })).toBeUndefined();
+    expect(giving(practiceAdmin, therapist, { grants: ['sms.client'] })).toEqual(missing('sms.client'));
+  });
+
+  test('grants no key that the member has already and they themselves have not', () => {
+    expect(giving(practiceAdmin, therapist, { grants: ['notes.read'] })).toEqual(missing('notes.read'));
+  });
+
+  test('leaves untouched what others granted before', () => {
+    const granted = member('mem_1', 'third-party-biller', { grants: [{ key: 'payments.refund' }] });
+    expect(giving(practiceAdmin, granted, { grants: ['payments.refund', 'payments.collect'] })).toBeUndefined();
+  });
+
+  test('grants no wider reach than their own', () => {
+    const manager = member('mem_1', 'therapist', { grants: [{ key: 'team.clinical.manage' }] });
+    expect(giving(manager, therapist, { grants: ['clients.read'] })).toBeUndefined();
+    const wide = { grants: [{ key: 'clients.read', reach: 'any' }] };
+    expect(giving(manager, therapist, wide)).toEqual(missing('clients.read'));
+    expect(giving(clinicalAdmin, therapist, wide)).toBeUndefined();
+  });
+
+  test('gives no set with keys they do not hold', () => {
+    expect(giving(practiceAdmin, biller, { sets: ['billing'] })).toEqual(missing('payments.refund'));
+    expect(giving(clinicalAdmin, therapist, { sets: ['therapist'] })).toBeUndefined();
+    const narrow = member('mem_1', 'third-party-biller', { sets: [] });
+    expect(giving(practiceAdmin, narrow, { sets: ['default'] })).toBeUndefined();
+  });
+
+  test('may always put a member back to what their role brings', () => {
+    const narrow = member('mem_1', 'prescriber', { sets: [] });
+    expect(giving(clinicalAdmin, narrow, { sets: null })).toBeUndefined();
+  });
+
+  test('takes back no denial of a key they do not hold', () => {
+    const denied = member('mem_1', 'prescriber', { denials: ['prescriptions.prescribe', 'notes.read'] });
+    expect(giving(clinicalAdmin, denied, {})).toEqual(missing('prescriptions.prescribe'));
+    expect(giving(clinicalAdmin, denied, { denials: ['prescriptions.prescribe'] })).toBeUndefined();
+  });
+
+  test('takes away what they like', () => {
+    expect(giving(practiceAdmin, therapist, { sets: [], denials: ['notes.read'] })).toBeUndefined();
+  });
+
+  test('ROLE-2: gives Organization Administration only with that set of their own, or as an owner', () => {
+    const everything = { sets: ['organization-administration'] };
+    const equal = member('mem_2', 'clinical-admin', { sets: ['organization-administration'] });
+    expect(giving(clinicalAdmin, equal, { sets: ['organization-administration', 'billing'] })).toBeUndefined();
+    expect(giving(clinicalAdmin, therapist, everything)).toMatchObject({ code: 'not-permitted' });
+    expect(giving(equal, therapist, everything)).toBeUndefined();
+    expect(giving(equal, clinicalAdmin, everything)).toBeUndefined();
+    expect(giving(owner, therapist, everything)).toBeUndefined();
+  });
+
+  test('as an owner gives anything within the ceiling', () => {
+    expect(giving(owner, prescriber, { grants: ['prescriptions.prescribe'] })).toBeUndefined();
+    expect(
+      giving(owner, practiceAdmin, { grants: ['team.nonClinical.manage', 'integrations.manage'] }),
+    ).toBeUndefined();
+  });
+});
+
+describe('SEAT-5: the add-on seats of a member', () => {
+  test('follow a single permission that is newly given', () => {
+    expect(chosen(therapist, { grants: ['sms.client'] }).addOns).toEqual(['conversation']);
+    expect(chosen(therapist, { sets: ['administration'] }).addOns).toEqual([]);
+    const without = member('mem_1', 'therapist', { grants: [{ key: 'sms.client' }] });
+    expect(chosen(without, { grants: ['sms.client', 'ledger.read'] }).addOns).toEqual([]);
+  });
+
+  test('are given up when nothing is left to use them for', () => {
+    const texting = member('mem_1', 'therapist', {
+      addOns: ['conversation', 'video'],
+      grants: [{ key: 'sms.client' }],
+    });
+    expect(chosen(texting, {}).addOns).toEqual(['video']);
+    expect(chosen(texting, { grants: ['sms.client'], sets: [] }).addOns).toEqual(['conversation']);
+    const unused = member('mem_1', 'third-party-biller', { addOns: ['video'] });
+    expect(chosen(unused, { denials: ['ledger.read'] }).addOns).toEqual(['video']);
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { holderOf } from '../../../functions/members/member.ts';
+import {
+  deactivated,
+  following,
+  freedBy,
+  hasPlace,
+  invitedAgain,
+  reactivated,
+} from '../../../functions/members/standing.ts';
+import { invited, later, ledgerOf, member, now, refusalOf } from './team.ts';
+
+const owner = member('mem_owner', 'practice-owner');
+const therapist = member('mem_1', 'therapist', { addOns: ['conversation', 'video'], grants: [{ key: 'sms.client' }] });
+const gone = deactivated(therapist, now);
+
+test('SEAT-10: a place has who is active, and who is invited until the invitation expires', () => {
+  expect(hasPlace(therapist, later)).toBe(true);
+  expect(hasPlace(invited('mem_1', 'therapist'), now)).toBe(true);
+  expect(hasPlace(invited('mem_1', 'therapist'), later)).toBe(false);
+  expect(hasPlace(gone, now)).toBe(false);
+});
+
+test('SEAT-9: deactivating frees the seat and the add-on seats, and says so', () => {
+  const ledger = ledgerOf([owner, therapist]);
+  expect(gone).toEqual({
+    ...therapist,
+    state: 'inactive',
+    access: { ...therapist.access, active: false },
+    deactivatedAt: now,
+  });
+  expect(freedBy(therapist, ledger, now)).toEqual({ seat: 'clinical', addOns: ['conversation', 'video'] });
+  expect(freedBy(therapist, { ...ledger, seatModel: 'paired' }, now)).toMatchObject({ seat: 'standard' });
+  expect(freedBy(gone, ledger, now)).toEqual({ seat: null, addOns: [] });
+  expect(freedBy(invited('mem_1', 'therapist'), ledger, later)).toEqual({ seat: null, addOns: [] });
+});
+
+describe('the ledger', () => {
+  const ledger = ledgerOf([owner, therapist]);
+
+  test('stays the very same when nothing of it changes', () => {
+    expect(following(ledger, { ...therapist, lastName: 'Other' }, now)).toBe(ledger);
+    expect(following(ledger, gone, now)).toBe(ledger);
+  });
+
+  test('follows a change of what a seat depends on', () => {
+    const other = member('mem_1', 'office-manager');
+    expect(following(ledger, other, now).holders).toContainEqual(holderOf(other));
+    expect(refusalOf(() => following({ ...ledger, purchased: { clinical: 9 } }, other, now))).toMatchObject({
+      code: 'seat-unavailable',
+    });
+  });
+});
+
+describe('who comes back', () => {
+  test('has what they had, with those of their add-on seats that are free', () => {
+    const holding = member('mem_2', 'therapist', { addOns: ['video'] });
+    const back = reactivated(gone, ledgerOf([owner, holding], 9, 1), now);
+    expect(back.access).toEqual({ ...therapist.access, addOns: ['conversation'] });
+    expect([back.state, back.deactivatedAt]).toEqual(['active', undefined]);
+    expect(reactivated(gone, ledgerOf([owner], 9, 1), now).access).toEqual(therapist.access);
+    expect(reactivated(gone, ledgerOf([owner], 9, 0), now).access.addOns).toEqual([]);
+  });
+
+  test('keeps the add-on seats that were kept for them when the invitation is sent again', () => {
+    const waiting = invited('mem_1', 'therapist', { addOns: ['video'] });
+    const sent = { id: 'inv_2', expiresAt: later };
+    const again = invitedAgain(waiting, sent, ledgerOf([owner, waiting], 9, 1), now);
+    expect(again).toMatchObject({ state: 'invited', invitation: sent, access: { active: true, addOns: ['video'] } });
+    const inactive = deactivated(waiting, now);
+    expect(invitedAgain(inactive, sent, ledgerOf([owner]), now)).toMatchObject({
+      state: 'invited',
+      deactivatedAt: undefined,
+      access: { active: true },
+    });
+  });
+});
