@@ -14,12 +14,12 @@ export interface EffectFunction {
 export const effectFunctions = {
   dispatcher: {
     name: 'dispatcher',
-    impact: 'Mails go out minutes late: what is due is only found by the sweeper.',
+    impact: 'Mails go out and subscriptions are billed minutes late: what is due is only found by the sweeper.',
     uses: ['queues'],
   },
   sweeper: {
     name: 'sweeper',
-    impact: 'A mail that was lost on its way to the mailer stays unsent.',
+    impact: 'A mail or a charge that was lost on its way to its queue stays there.',
     uses: ['table'],
   },
   mail: {
@@ -31,6 +31,11 @@ export const effectFunctions = {
     name: 'mail-events',
     impact: 'Deliveries, bounces and complaints do not reach the practice.',
     uses: ['table', 'queues'],
+  },
+  billing: {
+    name: 'billing',
+    impact: 'What practices buy does not reach the payment provider, and they do not see how they stand with it.',
+    uses: ['table', 'plans', 'payment-provider', 'queues'],
   },
   preSignUp: {
     name: 'pre-sign-up',

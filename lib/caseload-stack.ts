@@ -17,7 +17,7 @@ import type { Construct } from 'constructs';
 import { type EffectFunction, effectFunctions } from '../functions/effect-functions.ts';
 import { features } from '../functions/features.ts';
 import { httpApi } from './api.ts';
-import { alarmAction, dataKey, signingKey } from './foundation.ts';
+import { alarmAction, dataKey, paymentSecret, signingKey } from './foundation.ts';
 import { caseloadFunction } from './function.ts';
 import { type Directory, directory } from './identity.ts';
 import { mailing } from './mail.ts';
@@ -29,6 +29,8 @@ import {
   provideMailer,
   provideNewLogins,
   provideParameter,
+  providePaymentProvider,
+  providePlans,
   provideSigningKey,
   provideTable,
 } from './permissions.ts';
@@ -69,6 +71,7 @@ export class CaseloadStack extends Stack {
       sweeper: make(effectFunctions.sweeper),
       mail: make(effectFunctions.mail),
       mailEvents: make(effectFunctions.mailEvents),
+      billing: make(effectFunctions.billing),
       preSignUp: make(effectFunctions.preSignUp, { SIGN_UP: stage.signUp }),
     };
     const logins = directory(this, stage, effects.preSignUp);
@@ -78,9 +81,11 @@ export class CaseloadStack extends Stack {
     };
     const served = new Map(features.map((feature) => [feature.name, make(feature, apps)]));
     must(served.get('practices')).addEnvironment('SIGN_UP', stage.signUp);
+    must(served.get('practices')).addEnvironment('HELP_URL', stage.helpUrl);
 
     const queue = (name: string, impact: string) => queueWithFailures(this, name, { key, alarmAction: alarm, impact });
     const mailQueue = queue('MailQueue', effectFunctions.mail.impact);
+    const billingQueue = queue('BillingQueue', effectFunctions.billing.impact);
     const eventQueue = queue('MailEventQueue', effectFunctions.mailEvents.impact);
     const parameterName = `/${id}/staff-client-id`;
     new StringParameter(this, 'StaffClientId', { parameterName, stringValue: apps.STAFF_CLIENT_ID });
@@ -91,6 +96,11 @@ export class CaseloadStack extends Stack {
       'new-logins': provideNewLogins(logins),
       mailer: provideMailer(mailing(this, key, eventQueue), stage),
       parameters: provideParameter(parameterName),
+      plans: providePlans(stage),
+      'payment-provider': providePaymentProvider(
+        stage,
+        stage.billing.provider === 'stripe' ? paymentSecret(this, key) : undefined,
+      ),
     };
     for (const feature of features) for (const use of feature.uses) provide[use]?.(must(served.get(feature.name)));
     for (const [name, { uses }] of Object.entries(effectFunctions)) {
@@ -104,10 +114,13 @@ export class CaseloadStack extends Stack {
       impact: effectFunctions.dispatcher.impact,
     });
     effects.dispatcher.addEventSource(new DynamoEventSource(table, fromStream(lost, key)));
-    allowSending(effects.dispatcher, mailQueue, key);
-    effects.dispatcher.addEnvironment('MAIL_QUEUE_URL', mailQueue.queueUrl);
+    for (const [name, due] of Object.entries({ MAIL: mailQueue, BILLING: billingQueue })) {
+      allowSending(effects.dispatcher, due, key);
+      effects.dispatcher.addEnvironment(`${name}_QUEUE_URL`, due.queueUrl);
+    }
     consume(effects.mail, mailQueue);
     consume(effects.mailEvents, eventQueue);
+    consume(effects.billing, billingQueue);
     new Rule(this, 'EveryMinute', {
       schedule: Schedule.rate(Duration.minutes(1)),
       targets: [new LambdaTarget(effects.sweeper)],

@@ -40,6 +40,23 @@ export function signingKey(scope: Construct, encryptionKey: Key): Secret {
   return secret;
 }
 
+/** What the payment provider knows us by. It begins without a key: the operator puts in what the provider gave them. */
+export function paymentSecret(scope: Construct, encryptionKey: Key): Secret {
+  const secret = new Secret(scope, 'PaymentSecret', {
+    description: 'The API key and the webhook secret of the payment provider',
+    encryptionKey,
+    generateSecretString: { secretStringTemplate: JSON.stringify({ apiKey: '' }), generateStringKey: 'webhookSecret' },
+  });
+  const reason =
+    'Only the payment provider can make new values, and it has no call for that: the operator makes them there and puts ' +
+    'them in by one command. The values before stay good for its messages until the next rotation.';
+  Validations.of(secret).acknowledge(
+    { id: 'AwsSolutions-SMG4', reason },
+    { id: 'HIPAA.Security-SecretsManagerRotationEnabled', reason },
+  );
+  return secret;
+}
+
 /** Tells the operator of every alarm. */
 export function alarmAction(scope: Construct, masterKey: Key, { alarmEmail }: Stage): SnsAction {
   const topic = new Topic(scope, 'Alarms', { masterKey, enforceSSL: true });

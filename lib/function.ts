@@ -47,8 +47,8 @@ function acknowledge(fn: LambdaFunction, role: Role): void {
     {
       id: 'HIPAA.Security-LambdaInsideVPC',
       reason:
-        'It talks to nothing but AWS services, over TLS and by its own role, and nothing but AWS can call it. A VPC ' +
-        'would protect nothing here and add a network to keep closed.',
+        'It talks to nothing but AWS services by its own role, and where it says so to the payment provider, always over ' +
+        'TLS, and nothing but AWS can call it. A VPC would protect nothing here and add a network to keep closed.',
     },
     {
       id: 'HIPAA.Security-LambdaConcurrency',

@@ -83,6 +83,22 @@ export function provideDirectory({ pool }: Directory) {
   };
 }
 
+/** The catalogue of plans and prices. */
+export const providePlans =
+  ({ plans }: Stage) =>
+  (fn: LambdaFunction): void =>
+    void fn.addEnvironment('PLANS', JSON.stringify(plans));
+
+/** Speaking to the payment provider; the built-in one needs no secret. */
+export function providePaymentProvider(stage: Stage, secret: Secret | undefined) {
+  return (fn: LambdaFunction): void => {
+    fn.addEnvironment('BILLING_PROVIDER', stage.billing.provider);
+    if (!secret) return;
+    secret.grantRead(fn);
+    fn.addEnvironment('PAYMENT_SECRET_ARN', secret.secretArn);
+  };
+}
+
 /** Making logins, and removing those that were never finished. */
 export const provideNewLogins =
   ({ pool }: Directory) =>

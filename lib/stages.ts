@@ -1,4 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { firstPlanId, typesOf } from '../functions/members/seats.ts';
+import { Plans } from '../functions/subscription/plan.ts';
 
 /** Everything an operator decides about one deployment of Caseload. */
 export interface Stage {
@@ -10,6 +12,8 @@ export interface Stage {
   readonly restoredStreamArn?: string;
   /** Where the client portal is served; links in mails lead here. No slash at the end. */
   readonly portalUrl: string;
+  /** Where the help pages are; what a practice has to set up leads there. No slash at the end. */
+  readonly helpUrl: string;
   /** The origins of the staff and portal apps that may call the API from a browser. */
   readonly appOrigins: readonly string[];
   /** The sender of every mail. Its domain must be a verified identity of SES in the stage's account and region. */
@@ -25,7 +29,43 @@ export interface Stage {
   readonly throttle: { readonly rate: number; readonly burst: number };
   /** Who is told when an alarm goes off. */
   readonly alarmEmail: string;
+  /** What practices can subscribe to, by plan. A plan that a practice is on stays here. */
+  readonly plans: Plans;
+  /** Who bills the subscriptions: nobody (`test`), or Stripe, whose keys lie in a secret of the stack. */
+  readonly billing: { readonly provider: 'test' | 'stripe' };
 }
+
+/** A catalogue to begin with: prices in cents a month. */
+const samplePlans: Plans = {
+  'per-role': {
+    label: 'Per role',
+    seatModel: 'per-role',
+    currency: 'USD',
+    seatCents: {
+      clinical: 4900,
+      admin: 2900,
+      intern: 1900,
+      support: 1500,
+      'third-party-biller': 2500,
+      prescriber: 6900,
+    },
+    addOnCents: { 'self-scheduling': 900, conversation: 700, insurance: 1100, video: 500 },
+  },
+  group: {
+    label: 'Group',
+    seatModel: 'paired',
+    currency: 'USD',
+    seatCents: { standard: 5900 },
+    addOnCents: { 'self-scheduling': 800, conversation: 600, insurance: 1000, video: 400 },
+  },
+  enterprise: {
+    label: 'Enterprise',
+    seatModel: 'paired',
+    currency: 'USD',
+    seatCents: { standard: 7900 },
+    addOnCents: { 'self-scheduling': 600, conversation: 500, insurance: 800, video: 300 },
+  },
+};
 
 /** The deployments there are. Add yours here, and deploy it with `npm run deploy -- -c stage=NAME`. */
 const stages: Readonly<Record<string, Stage>> = {
@@ -35,6 +75,7 @@ const stages: Readonly<Record<string, Stage>> = {
     region: 'us-east-1',
     tableName: 'caseload-local',
     portalUrl: 'http://127.0.0.1:4100',
+    helpUrl: 'http://127.0.0.1:4100/help',
     appOrigins: ['http://127.0.0.1:4100'],
     mailFrom: 'no-reply@caseload.example',
     signUp: 'open',
@@ -43,6 +84,8 @@ const stages: Readonly<Record<string, Stage>> = {
     logRetention: RetentionDays.ONE_MONTH,
     throttle: { rate: 1000, burst: 2000 },
     alarmEmail: 'operator@caseload.example',
+    plans: samplePlans,
+    billing: { provider: 'test' },
   },
   /** A pattern to copy. */
   example: {
@@ -50,6 +93,7 @@ const stages: Readonly<Record<string, Stage>> = {
     region: 'us-east-1',
     tableName: 'caseload-example',
     portalUrl: 'https://portal.caseload.example',
+    helpUrl: 'https://help.caseload.example',
     appOrigins: ['https://portal.caseload.example', 'https://staff.caseload.example'],
     mailFrom: 'no-reply@caseload.example',
     signUp: 'closed',
@@ -58,6 +102,8 @@ const stages: Readonly<Record<string, Stage>> = {
     logRetention: RetentionDays.SIX_YEARS,
     throttle: { rate: 200, burst: 400 },
     alarmEmail: 'operator@caseload.example',
+    plans: samplePlans,
+    billing: { provider: 'stripe' },
   },
 };
 
@@ -94,6 +140,10 @@ export function mistakesIn(name: string, stage: Stage): string[] {
       secure(stage.portalUrl) && originOf(stage.portalUrl) !== undefined && !stage.portalUrl.endsWith('/'),
       'portalUrl begins with https:// and has no slash at its end',
     ],
+    [
+      secure(stage.helpUrl) && originOf(stage.helpUrl) !== undefined && !stage.helpUrl.endsWith('/'),
+      'helpUrl begins with https:// and has no slash at its end',
+    ],
     [stage.appOrigins.length > 0, 'appOrigins names at least one origin'],
     [
       stage.appOrigins.every((origin) => secure(origin) && originOf(origin) === origin),
@@ -110,9 +160,26 @@ export function mistakesIn(name: string, stage: Stage): string[] {
     [within(stage.throttle.rate, 1, 10_000), 'throttle.rate lies between 1 and 10000'],
     [within(stage.throttle.burst, 1, 5000), 'throttle.burst lies between 1 and 5000'],
     [/^[^\s@]+@[^\s@]+$/.test(stage.alarmEmail), 'alarmEmail is an e-mail address'],
+    ...checksOfPlans(stage.plans),
   ];
   return checks.filter(([holds]) => !holds).map(([, rule]) => rule);
 }
 
 const isStreamOf = ({ account, region }: Stage, arn: string) =>
   new RegExp(`^arn:aws[a-z-]*:dynamodb:${region}:${account}:table/[A-Za-z0-9_.-]{3,255}/stream/.+$`).test(arn);
+
+function checksOfPlans(plans: Plans): [boolean, string][] {
+  const all = Object.values(plans);
+  return [
+    [
+      Plans.safeParse(plans).success,
+      'plans have lower-case ids, a label, a currency of three capitals, and prices in whole cents, none below 0',
+    ],
+    [plans[firstPlanId]?.seatModel === 'per-role', `plans has "${firstPlanId}", on which every practice begins`],
+    [
+      all.every(({ seatModel, seatCents }) => typesOf(seatModel).every((type) => seatCents[type] !== undefined)),
+      'plans name a price for every seat type of their seat model',
+    ],
+    [new Set(all.map(({ currency }) => currency)).size <= 1, 'plans are all in one currency'],
+  ];
+}

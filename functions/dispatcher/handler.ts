@@ -1,9 +1,12 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { DueEffect, type EffectName } from '../shared/effects.ts';
+import { DueEffect, type EffectName, effectNames } from '../shared/effects.ts';
 
 const sqs = new SQSClient({});
-const queueUrls: Record<EffectName, string | undefined> = { mail: process.env['MAIL_QUEUE_URL'] };
+const queueUrls: Record<EffectName, string | undefined> = {
+  mail: process.env['MAIL_QUEUE_URL'],
+  billing: process.env['BILLING_QUEUE_URL'],
+};
 const largestBatch = 10;
 
 /** Passes every effect that has just become due to its queue. */
@@ -17,11 +20,20 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
 }
 
 async function passOn(records: readonly DynamoDBRecord[]): Promise<string | undefined> {
-  const sequenceOf = (record?: DynamoDBRecord) => record?.dynamodb?.SequenceNumber ?? '';
-  const Entries = records.map((record, i) => ({ Id: String(i), MessageBody: JSON.stringify(effectOf(record)) }));
-  const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrls.mail, Entries }));
-  const first = Failed.map(({ Id }) => Number(Id)).sort((a, b) => a - b)[0];
-  return first === undefined ? undefined : sequenceOf(records[first]);
+  const effects = records.map(effectOf);
+  const failed = await Promise.all(effectNames.map((name) => sendTo(name, effects)));
+  const first = failed.flat().sort((a, b) => a - b)[0];
+  return first === undefined ? undefined : (records[first]?.dynamodb?.SequenceNumber ?? '');
+}
+
+/** Puts those of one kind into their queue; the positions of those it did not take. */
+async function sendTo(name: EffectName, effects: readonly DueEffect[]): Promise<number[]> {
+  const Entries = effects.flatMap((effect, i) =>
+    effect.effect === name ? [{ Id: String(i), MessageBody: JSON.stringify(effect) }] : [],
+  );
+  if (Entries.length === 0) return [];
+  const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrls[name], Entries }));
+  return Failed.map(({ Id }) => Number(Id));
 }
 
 function effectOf({ dynamodb }: DynamoDBRecord): DueEffect {

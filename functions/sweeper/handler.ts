@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import { isBillingSettled } from '../billing/store.ts';
 import { isMailSettled } from '../mail/settling.ts';
 import type { EffectName } from '../shared/effects.ts';
 import { log } from '../shared/log.ts';
@@ -6,6 +7,7 @@ import { sweep } from './sweep.ts';
 
 const isSettled: Record<EffectName, (practiceId: string, recordId: string) => Promise<boolean>> = {
   mail: isMailSettled,
+  billing: isBillingSettled,
 };
 
 const marginMilliseconds = 5000;

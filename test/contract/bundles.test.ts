@@ -6,6 +6,7 @@ import type { Resource } from '../../functions/shared/http/feature.ts';
 import { allBundles, type Bundle } from '../support/counting-bundles.ts';
 
 const largest = { bytes: 400_000, gzipBytes: 125_000 };
+const largestPayment = { bytes: 270_000, gzipBytes: 45_000 };
 
 const clientOf: Partial<Record<Resource, string>> = {
   table: 'dynamodb',
@@ -24,10 +25,19 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(directory, { recursive: true }));
 
-test('every function is at most 400 KB large, 125 KB compressed', () => {
+test('every function is at most 400 KB large, 125 KB compressed, without the SDK of the payment provider', () => {
   for (const { name, bytes, gzipBytes } of bundles) {
     expect(bytes, name).toBeLessThanOrEqual(largest.bytes);
     expect(gzipBytes, name).toBeLessThanOrEqual(largest.gzipBytes);
+  }
+});
+
+test('that SDK is in the functions that use it alone, at most 270 KB large, 45 KB compressed, and loaded when it is needed', () => {
+  for (const { name, uses, payment, paymentAtStart } of bundles) {
+    expect(payment.bytes > 0, name).toBe(uses.includes('payment-provider'));
+    expect(payment.bytes, name).toBeLessThanOrEqual(largestPayment.bytes);
+    expect(payment.gzipBytes, name).toBeLessThanOrEqual(largestPayment.gzipBytes);
+    expect(paymentAtStart, name).toBe(false);
   }
 });
 

@@ -129,11 +129,18 @@ test('the key of the data is renewed every year and outlives the stack', () => {
   expect(dataKey.DeletionPolicy).toBe('Retain');
 });
 
-test('the signing key is made by AWS: no secret is in the template', () => {
-  const secret = template.only('AWS::SecretsManager::Secret').Properties;
+test('secrets are made by AWS or put in by the operator: none is in the template', () => {
+  const secret = template.made('SigningKey').Properties;
   expect(secret.SecretString).toBeUndefined();
   expect(secret.GenerateSecretString).toEqual({ PasswordLength: 64, ExcludePunctuation: true });
   expect(secret.KmsKeyId).toEqual(key);
+  const payment = template.made('PaymentSecret').Properties;
+  expect(payment.SecretString).toBeUndefined();
+  expect(payment.GenerateSecretString).toEqual({
+    SecretStringTemplate: '{"apiKey":""}',
+    GenerateStringKey: 'webhookSecret',
+  });
+  expect(payment.KmsKeyId).toEqual(key);
   for (const { name } of functions) {
     const values = Object.values(template.made(name).Properties.Environment.Variables);
     expect(JSON.stringify(values)).not.toContain('resolve:');

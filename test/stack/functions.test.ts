@@ -14,15 +14,18 @@ const environmentFor: Record<Resource, readonly string[]> = {
   'new-logins': [],
   mailer: ['MAIL_CONFIGURATION_SET', 'MAIL_FROM', 'PORTAL_URL'],
   parameters: ['STAFF_CLIENT_ID_PARAMETER'],
+  plans: ['PLANS'],
+  'payment-provider': ['BILLING_PROVIDER', 'PAYMENT_SECRET_ARN'],
   queues: [],
 };
 
 const moreEnvironment: Readonly<Record<string, readonly string[]>> = {
   practices: ['SIGN_UP'],
   'pre-sign-up': ['SIGN_UP'],
-  dispatcher: ['MAIL_QUEUE_URL'],
+  dispatcher: ['BILLING_QUEUE_URL', 'MAIL_QUEUE_URL'],
   mail: ['QUEUE_URL'],
   'mail-events': ['QUEUE_URL'],
+  billing: ['QUEUE_URL'],
 };
 
 test('there is one function for each feature and each effect, and no other', () => {
@@ -94,6 +97,23 @@ describe.each(functions.map((fn) => [fn.name, fn] as const))('%s', (name, { impa
     ];
     expect(Object.keys(fn.Properties.Environment.Variables).sort()).toEqual(expected.sort());
   });
+});
+
+test('the catalogue of the stage reaches those who price, as it is', () => {
+  for (const name of ['subscription', 'billing']) {
+    expect(JSON.parse(template.made(name).Properties.Environment.Variables.PLANS)).toEqual(stage.plans);
+  }
+});
+
+test('where the built-in test provider stands in, there is no secret, and nobody is told of one', () => {
+  const tested = templateOf({ billing: { provider: 'test' } });
+  for (const name of ['subscription', 'billing']) {
+    const { Variables } = tested.made(name).Properties.Environment;
+    expect(Variables).toMatchObject({ BILLING_PROVIDER: 'test' });
+    expect(Variables).not.toHaveProperty('PAYMENT_SECRET_ARN');
+    expect(tested.actionsOf(name).filter((action) => action.startsWith('secretsmanager:'))).toEqual([]);
+  }
+  expect(tested.ofType('AWS::SecretsManager::Secret').map(({ id }) => id)).toEqual([tested.made('SigningKey').id]);
 });
 
 test('an impact is never told twice the same way, so that an alarm names its function', () => {

@@ -3,7 +3,7 @@ import { effectFunctions } from '../../functions/effect-functions.ts';
 import { stage, templateOf } from './template.ts';
 
 const template = templateOf();
-const { dispatcher, mail, mailEvents } = effectFunctions;
+const { billing, dispatcher, mail, mailEvents } = effectFunctions;
 const arn = (path: string) => ({ 'Fn::GetAtt': [template.made(path).id, 'Arn'] });
 
 const mappingOf = (name: string) => {
@@ -15,7 +15,7 @@ const mappingOf = (name: string) => {
 
 test('every queue is encrypted with the key of the data and refuses what is not TLS', () => {
   const queues = template.ofType('AWS::SQS::Queue');
-  expect(queues).toHaveLength(5);
+  expect(queues).toHaveLength(7);
   for (const { id, Properties } of queues) {
     expect(Properties.KmsMasterKeyId).toEqual(arn('Key'));
     const [policy] = template.ofType('AWS::SQS::QueuePolicy').filter((one) => one.Properties.Queues[0].Ref === id);
@@ -32,6 +32,7 @@ test('every queue is encrypted with the key of the data and refuses what is not 
 describe.each([
   ['MailQueue', mail],
   ['MailEventQueue', mailEvents],
+  ['BillingQueue', billing],
 ])('%s', (id, { name, impact }) => {
   const queue = template.made(id);
 
@@ -86,9 +87,13 @@ test('records of the stream are tried again, from where a batch failed, and neve
   expect(template.made('DispatchFailures/not-empty').Properties.AlarmDescription).toBe(dispatcher.impact);
 });
 
-test('the dispatcher may put messages into the mail queue and its own failures, and nowhere else', () => {
+test('the dispatcher may put messages into the queues of effects and its own failures, and nowhere else', () => {
   const sending = template.rightsOf(dispatcher.name).filter(({ actions }) => actions.includes('sqs:SendMessage'));
-  expect(sending.map(({ resources }) => JSON.parse(resources))).toEqual([arn('DispatchFailures'), arn('MailQueue')]);
+  expect(sending.map(({ resources }) => JSON.parse(resources))).toEqual([
+    arn('DispatchFailures'),
+    arn('MailQueue'),
+    arn('BillingQueue'),
+  ]);
 });
 
 test('what becomes of a mail comes back from SES through the topic to the queue of mail events', () => {

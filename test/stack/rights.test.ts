@@ -12,6 +12,8 @@ const actionsFor: Record<Resource, readonly string[]> = {
   'new-logins': ['cognito-idp:AdminCreateUser', 'cognito-idp:AdminDeleteUser', 'cognito-idp:AdminSetUserPassword'],
   mailer: ['ses:SendEmail'],
   parameters: ['ssm:GetParameter'],
+  plans: [],
+  'payment-provider': ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
   queues: [],
 };
 
@@ -27,6 +29,7 @@ const moreActions: Readonly<Record<string, readonly string[]>> = {
   sweeper: ['dynamodb:DeleteItem'],
   mail: receiving,
   'mail-events': receiving,
+  billing: receiving,
   dispatcher: [
     'dynamodb:DescribeStream',
     'dynamodb:GetRecords',
@@ -99,7 +102,7 @@ test("only mail sends mail, only from the stage's address and with its configura
   expect(arns).toEqual(['identity/caseload.example', `identity/${stage.mailFrom}`, 'configuration-set/']);
 });
 
-test('logins are reached only in the pool of this stack, secrets only in its signing key', () => {
+test('logins are reached only in the pool of this stack, and of its secrets only the one that is used', () => {
   const at = (name: string, service: string) =>
     template
       .rightsOf(name)
@@ -108,6 +111,9 @@ test('logins are reached only in the pool of this stack, secrets only in its sig
   for (const pool of at('acceptances', 'cognito-idp:'))
     expect(pool).toEqual({ 'Fn::GetAtt': [template.made('Logins').id, 'Arn'] });
   expect(at('mail', 'secretsmanager:')).toEqual([{ Ref: template.made('SigningKey').id }]);
+  for (const name of ['subscription', 'billing']) {
+    expect(at(name, 'secretsmanager:')).toEqual([{ Ref: template.made('PaymentSecret').id }]);
+  }
 });
 
 test('of AWS services, only those that keep or pass on our data may use the key of the data', () => {

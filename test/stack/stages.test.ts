@@ -5,6 +5,14 @@ import { stage } from './template.ts';
 const streamOf = (account: string) =>
   `arn:aws:dynamodb:us-east-1:${account}:table/restored/stream/2026-10-01T08:00:00.000`;
 
+const { 'per-role': perRole, group } = stage.plans;
+if (!perRole || !group) throw new Error('The example stage has lost a plan.');
+const withPerRole = (changes: Partial<typeof perRole>) => ({
+  plans: { ...stage.plans, 'per-role': { ...perRole, ...changes } },
+});
+const plansRule =
+  'plans have lower-case ids, a label, a currency of three capitals, and prices in whole cents, none below 0';
+
 const refused: readonly [what: string, changes: Partial<Stage>, rule: string][] = [
   ['an account that is a name', { account: 'production' }, 'account has 12 digits'],
   ['a region that is a city', { region: 'Frankfurt' }, 'region is the name of a commercial AWS region'],
@@ -57,6 +65,22 @@ const refused: readonly [what: string, changes: Partial<Stage>, rule: string][] 
   ['no requests', { throttle: { rate: 0, burst: 1 } }, 'throttle.rate lies between 1 and 10000'],
   ['a burst above what AWS gives', { throttle: { rate: 1, burst: 5001 } }, 'throttle.burst lies between 1 and 5000'],
   ['an operator without address', { alarmEmail: 'operator' }, 'alarmEmail is an e-mail address'],
+  ['a catalogue without the first plan', { plans: { group } }, 'plans has "per-role", on which every practice begins'],
+  [
+    'a first plan of the other model',
+    { plans: { 'per-role': group } },
+    'plans has "per-role", on which every practice begins',
+  ],
+  ['half a cent', withPerRole({ seatCents: { ...perRole.seatCents, clinical: 0.5 } }), plansRule],
+  ['a price below zero', withPerRole({ addOnCents: { ...perRole.addOnCents, video: -1 } }), plansRule],
+  ['a currency in small letters', withPerRole({ currency: 'usd' }), plansRule],
+  ['a plan that is called in capitals', { plans: { ...stage.plans, Gold: group } }, plansRule],
+  [
+    'a seat type without a price',
+    withPerRole({ seatCents: { ...perRole.seatCents, intern: undefined } }),
+    'plans name a price for every seat type of their seat model',
+  ],
+  ['plans in two currencies', withPerRole({ currency: 'EUR' }), 'plans are all in one currency'],
 ];
 
 test.each(refused)('a stage is refused for %s', (_, changes, rule) => {

@@ -14,6 +14,10 @@ export interface Bundle {
   readonly bytes: number;
   /** Each file compressed by itself, as in the archive that is deployed. */
   readonly gzipBytes: number;
+  /** The payment provider's SDK, with what speaks to it: files of their own, left out of the numbers above. */
+  readonly payment: { readonly bytes: number; readonly gzipBytes: number };
+  /** Whether that SDK is among what the function loads when it starts. */
+  readonly paymentAtStart: boolean;
   readonly clientsAtStart: readonly string[];
   /** All of it. */
   readonly code: string;
@@ -31,14 +35,24 @@ export async function allBundles(outputDirectory: string): Promise<Bundle[]> {
 
 function measured(bundle: Pick<Bundle, 'name' | 'uses' | 'directory'>): Bundle {
   const files = readdirSync(bundle.directory).map((file) => readFileSync(path.join(bundle.directory, file)));
+  const atStart = loadedAtStart(bundle.directory);
   return {
     ...bundle,
-    bytes: files.reduce((sum, file) => sum + file.length, 0),
-    gzipBytes: files.reduce((sum, file) => sum + gzipSync(file).length, 0),
-    clientsAtStart: clientsIn(loadedAtStart(bundle.directory)),
+    ...sizeOf(files.filter((file) => !isPayment(file))),
+    payment: sizeOf(files.filter(isPayment)),
+    paymentAtStart: isPayment(atStart),
+    clientsAtStart: clientsIn(atStart),
     code: Buffer.concat(files).toString(),
   };
 }
+
+const sizeOf = (files: readonly Buffer[]) => ({
+  bytes: files.reduce((sum, file) => sum + file.length, 0),
+  gzipBytes: files.reduce((sum, file) => sum + gzipSync(file).length, 0),
+});
+
+/** The SDK names the host it speaks to. */
+const isPayment = (code: Buffer | string): boolean => code.includes('api.stripe.com');
 
 /** The code a function loads before it can answer: its entry and what that imports, without what is imported later. */
 function loadedAtStart(directory: string): string {

@@ -1,0 +1,62 @@
+import type { Cycle } from '../subscription/period.ts';
+import type { BillingStatus } from './billing.ts';
+
+/** Something that is billed every month: so many of a product, at so much each. */
+export interface WantedItem {
+  /** The same for the same thing of the same plan, in every practice. */
+  readonly productId: string;
+  readonly name: string;
+  readonly unitCents: number;
+  readonly quantity: number;
+}
+
+/** How the subscription of a practice is to stand at the provider. */
+export interface WantedSubscription {
+  readonly practiceId: string;
+  /** Where invoices go: the owner's address. */
+  readonly email: string;
+  readonly currency: string;
+  readonly items: readonly WantedItem[];
+  readonly cycle: Cycle;
+}
+
+/** What a practice is known by at the provider; nothing before it bought something. */
+export interface Known {
+  readonly customerId?: string | undefined;
+  readonly subscriptionId?: string | undefined;
+}
+
+export interface Brought extends Known {
+  readonly status: BillingStatus;
+}
+
+/** An amount to be put on the next invoice; below zero a credit. */
+export interface WantedCharge {
+  readonly chargeId: string;
+  readonly practiceId: string;
+  readonly amountCents: number;
+  readonly currency: string;
+  readonly description: string;
+}
+
+/** Whoever takes the money. No card ever passes here: it sends its invoices to the practice and is paid there. */
+export interface PaymentProvider {
+  /** Makes the subscription stand as wanted. Done twice, or after a lost answer, it stands so once. */
+  bring(wanted: WantedSubscription, known: Known): Promise<Brought>;
+  /** Puts an amount on the next invoice, once for each charge id. */
+  charge(wanted: WantedCharge, to: Brought): Promise<void>;
+  /** How a subscription stands now. */
+  statusOf(subscriptionId: string): Promise<BillingStatus>;
+  /**
+   * What a message tells that claims to come from the provider; undefined when it is about no practice's subscription.
+   * Refused with `signature-invalid` when the provider did not sign it, or not about this instant.
+   */
+  eventIn(text: string, signature: string, at: string): ProviderEvent | undefined;
+}
+
+/** That something may have changed at the provider; what it is, is asked there. */
+export interface ProviderEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly practiceId: string;
+}

@@ -1,0 +1,83 @@
+import {
+  addOnHolders,
+  addOnUsage,
+  type Holder,
+  holdersAt,
+  type SeatLedger,
+  seatsNeeded,
+  seatTypeOf,
+  typesOf,
+} from '../members/seats.ts';
+import { type AddOn, addOnIds } from '../shared/access/permissions.ts';
+import { fieldProblem } from '../shared/problems.ts';
+import { type Plan, type Plans, planIn } from './plan.ts';
+import type { QuoteRequest } from './quote.ts';
+
+/** The seats and plan of a ledger after a change, its holders as they are. */
+export function changed(ledger: SeatLedger, wanted: QuoteRequest, plans: Plans, at: string): SeatLedger {
+  const { planId = ledger.planId, seats = {}, addOns = {} } = wanted;
+  const plan = planIn(plans, planId);
+  if (!plan) throw fieldProblem('invalid-value', ['/planId', 'is not a plan of the catalogue']);
+  requireKnown('seats', seats, typesOf(plan.seatModel));
+  requireKnown('addOns', addOns, addOnIds);
+  const before = planId === ledger.planId ? ledger.purchased : neededUnder(plan, holdersAt(ledger, at));
+  return {
+    ...ledger,
+    planId,
+    seatModel: plan.seatModel,
+    purchased: { ...before, ...seats },
+    addOns: { ...ledger.addOns, ...addOns },
+  };
+}
+
+function requireKnown(field: string, counts: Readonly<Record<string, number>>, known: readonly string[]): void {
+  const unknown = Object.keys(counts).filter((key) => !known.includes(key));
+  if (unknown.length === 0) return;
+  const fields = unknown.slice(0, 50).map((key) => [`/${field}/${key}`, 'is not sold on this plan'] as const);
+  throw fieldProblem('invalid-value', ...fields);
+}
+
+const neededUnder = ({ seatModel }: Plan, holders: readonly Holder[]) =>
+  Object.fromEntries(typesOf(seatModel).map((type) => [type, seatsNeeded(seatModel, type, holders)]));
+
+/** Why a change cannot be, and the members who stand in its way. */
+export interface Hindrance {
+  readonly code: 'seats-occupied' | 'addon-seats-held';
+  readonly memberIds: readonly string[];
+}
+
+/** Who sits on seats that would go; a type that keeps its number hinders nothing (SEAT-4). */
+export function hindranceOf(before: SeatLedger, after: SeatLedger, at: string): Hindrance | undefined {
+  const all = holdersAt(after, at);
+  for (const type of typesOf(after.seatModel)) {
+    const count = after.purchased[type] ?? 0;
+    const isFewer = after.planId !== before.planId || count < (before.purchased[type] ?? 0);
+    if (!isFewer || seatsNeeded(after.seatModel, type, all) <= count) continue;
+    const holders = all.filter((holder) => seatTypeOf(after.seatModel, holder) === type);
+    return { code: 'seats-occupied', memberIds: holders.map(({ memberId }) => memberId) };
+  }
+  return undefined;
+}
+
+/** Who would lose a seat of an add-on: of those who hold one, the last to take theirs (SEAT-6). */
+export interface Loser {
+  readonly memberId: string;
+  readonly addOn: AddOn;
+}
+
+/** Everybody who holds an add-on seat that would go. */
+export const losersOf = (after: SeatLedger, at: string): Loser[] =>
+  addOnIds.flatMap((addOn) => {
+    const { purchased, held } = addOnUsage(after, addOn, at);
+    if (held <= purchased) return [];
+    return addOnHolders(after, addOn, at)
+      .slice(purchased)
+      .map(({ memberId }) => ({ memberId, addOn }));
+  });
+
+/** Those who hold the add-ons of which too few seats would be left: they are named when nobody is to lose one. */
+export function addOnHindrance(after: SeatLedger, losers: readonly Loser[], at: string): Hindrance {
+  const short = new Set(losers.map(({ addOn }) => addOn));
+  const holders = holdersAt(after, at).filter(({ addOns }) => addOns.some((addOn) => short.has(addOn)));
+  return { code: 'addon-seats-held', memberIds: holders.map(({ memberId }) => memberId) };
+}

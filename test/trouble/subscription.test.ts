@@ -1,0 +1,67 @@
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { newPractice, type TestPractice } from '../support/practices.ts';
+import { clearFaults, eventually, type FaultKind, failNext, faultsLeft, moveClock } from '../support/steering.ts';
+import { leavingNoTrace } from '../support/stored.ts';
+import { commitQuote, quote, settledCharges, subscriptionOf } from '../support/subscriptions.ts';
+
+const patience = { timeout: 60_000 };
+let practice: TestPractice;
+beforeAll(async () => {
+  practice = await newPractice();
+});
+afterEach(clearFaults);
+
+const troubles: [FaultKind, number][] = [
+  ['lost-answer', 1],
+  ['lost-answer', 2],
+  ['conflict', 2],
+  ['throttle', 2],
+];
+
+describe('SEAT-8: nothing is refused and nothing is bought twice', () => {
+  test.each(troubles)('after %s × %i of the table', patience, async (kind, count) => {
+    const before = await subscriptionOf(practice);
+    const charged = await settledCharges(practice);
+    const wanted = before.seats.admin.purchased + 1;
+    const quoted = await quote(practice, { seats: { admin: wanted } });
+    await failNext('dynamodb', 'TransactWriteItems', kind, count);
+    expect(await commitQuote(practice, quoted)).toMatchObject({ status: 200 });
+    expect(await faultsLeft()).toBe(0);
+    expect(await subscriptionOf(practice)).toMatchObject({
+      seats: { admin: { purchased: wanted } },
+      version: before.version + 1,
+    });
+    expect(await settledCharges(practice)).toHaveLength(charged.length + 1);
+  });
+});
+
+test('SEAT-11: a queue that cannot be reached loses no charge: it is billed afterwards, once', patience, async () => {
+  const own = await newPractice();
+  const quoted = await quote(own, { seats: { clinical: 2 } });
+  const faults = 60;
+  await failNext('sqs', 'SendMessageBatch', 'error', faults);
+  expect(await commitQuote(own, quoted)).toMatchObject({ status: 200, body: { billing: { status: 'pending' } } });
+  await eventually('the queue was tried', async () => (await faultsLeft()) < faults);
+  expect(await subscriptionOf(own)).toMatchObject({ billing: { status: 'pending' } });
+  await clearFaults();
+  expect(await settledCharges(own)).toMatchObject([{ totalCents: 4900, state: 'billed' }]);
+  expect(await subscriptionOf(own)).toMatchObject({ billing: { status: 'active' } });
+});
+
+describe('SEAT-8: a quote', () => {
+  test('is good for 15 minutes, and not from then on; one that was committed still answers', patience, async () => {
+    const own = await newPractice();
+    const [done, late] = [await quote(own, { seats: { clinical: 2 } }), await quote(own, { seats: { clinical: 3 } })];
+    expect(Date.parse(late.body.expiresAt) - Date.now()).toBeGreaterThan(0);
+    const committed = await commitQuote(own, done);
+    await settledCharges(own);
+    await moveClock(15 * 60);
+    await leavingNoTrace({ practices: [own.id] }, async () => {
+      const { status, body } = await commitQuote(own, late);
+      expect({ status, code: body.code }).toEqual({ status: 410, code: 'quote-expired' });
+    });
+    expect(await commitQuote(own, done)).toMatchObject({ status: 200, body: { seats: committed.body.seats } });
+    const fresh = await quote(own, { seats: { clinical: 3 } });
+    expect(await commitQuote(own, fresh)).toMatchObject({ status: 200 });
+  });
+});

@@ -1,0 +1,207 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { seatTypes, seatUsage } from '../../../functions/members/seats.ts';
+import { addOnIds } from '../../../functions/shared/access/permissions.ts';
+import { changed, hindranceOf, losersOf } from '../../../functions/subscription/change.ts';
+import { requireCommittable } from '../../../functions/subscription/committal.ts';
+import { boughtBy, priced, pricesStand, type Quote, QuoteRequest } from '../../../functions/subscription/quote.ts';
+import { holder, ledgerOf, now, plans, roster } from './ledgers.ts';
+
+const half = { startsOn: '2026-03-01', endsOn: '2026-03-30', daysLeft: 15, daysInPeriod: 30 };
+const whole = { ...half, daysLeft: 30 };
+
+const priceOf = (before: ReturnType<typeof ledgerOf>, wanted: QuoteRequest, period = half) =>
+  priced(plans, before, changed(before, wanted, plans, now), period);
+
+describe('SEAT-8: a quote', () => {
+  test('has a line for everything that changes, and for nothing else', () => {
+    const before = ledgerOf([], { purchased: { clinical: 2, admin: 1 }, addOns: { video: 1 } });
+    const wanted = { seats: { clinical: 5, admin: 1, support: 1 }, addOns: { video: 0, insurance: 2 } };
+    expect(priceOf(before, wanted)).toEqual({
+      planId: 'per-role',
+      seatModel: 'per-role',
+      seats: { clinical: 5, admin: 1, intern: 0, support: 1, 'third-party-biller': 0, prescriber: 0 },
+      addOns: { 'self-scheduling': 0, conversation: 0, insurance: 2, video: 0 },
+      lines: [
+        { kind: 'seat', id: 'clinical', label: 'Clinical seat', from: 2, to: 5, unitCents: 4900, amountCents: 7350 },
+        { kind: 'seat', id: 'support', label: 'Support seat', from: 0, to: 1, unitCents: 1500, amountCents: 750 },
+        { kind: 'add-on', id: 'insurance', label: 'Insurance', from: 0, to: 2, unitCents: 1100, amountCents: 1100 },
+        { kind: 'add-on', id: 'video', label: 'Video', from: 1, to: 0, unitCents: 500, amountCents: -250 },
+      ],
+      totalCents: 7350 + 750 + 1100 - 250,
+      monthlyCents: 5 * 4900 + 2900 + 1500 + 2 * 1100,
+      currency: 'USD',
+      proration: { daysLeft: 15, daysInPeriod: 30 },
+    });
+  });
+
+  test('of another plan lets everything of the old one go, and what the roster needs come', () => {
+    const before = ledgerOf(roster(2, 1), { purchased: { clinical: 3, support: 1 }, addOns: { video: 2 } });
+    const { lines, seats, addOns, totalCents, monthlyCents } = priceOf(before, { planId: 'group' }, whole);
+    expect(lines.map(({ id, from, to, unitCents }) => [id, from, to, unitCents])).toEqual([
+      ['clinical', 3, 0, 4900],
+      ['support', 1, 0, 1500],
+      ['video', 2, 0, 500],
+      ['standard', 0, 2, 5900],
+      ['video', 0, 2, 400],
+    ]);
+    expect({ seats, addOns }).toMatchObject({ seats: { standard: 2 }, addOns: { video: 2 } });
+    expect(monthlyCents).toBe(2 * 5900 + 2 * 400);
+    expect(totalCents).toBe(monthlyCents - (3 * 4900 + 1500 + 2 * 500));
+  });
+
+  test('and the one that takes it back, on the same day, come to nothing', () => {
+    const count = fc.integer({ min: 0, max: 10_000 });
+    const counts = (ids: readonly string[]) => fc.dictionary(fc.constantFrom(...ids), count);
+    fc.assert(
+      fc.property(counts(seatTypes), counts(addOnIds), fc.integer({ min: 1, max: 30 }), (seats, addOns, daysLeft) => {
+        const before = ledgerOf([], { purchased: { clinical: 1, admin: 3 }, addOns: { video: 2 } });
+        const there = changed(before, { seats, addOns }, plans, now);
+        const period = { ...half, daysLeft };
+        const back = priced(plans, there, { ...before, version: 8 }, period);
+        expect(priced(plans, before, there, period).totalCents + back.totalCents).toBe(0);
+      }),
+    );
+  });
+
+  test.each<[wanted: QuoteRequest, pointer: string]>([
+    [{ planId: 'platinum' }, '#/planId'],
+    [{ planId: 'constructor' }, '#/planId'],
+    [{ seats: { standard: 1 } }, '#/seats/standard'],
+    [{ planId: 'group', seats: { clinical: 1 } }, '#/seats/clinical'],
+    [{ seats: { 'to-string': 1 } }, '#/seats/to-string'],
+    [{ addOns: { fax: 1 } }, '#/addOns/fax'],
+  ])('SEAT-11: %o names what is not in the catalogue', (wanted, pointer) => {
+    expect(() => changed(ledgerOf(), wanted, plans, now)).toThrowError(
+      expect.objectContaining({
+        code: 'invalid-value',
+        particulars: { errors: [expect.objectContaining({ pointer })] },
+      }),
+    );
+  });
+
+  test.each([-1, 10_001, 0.5, '3', null, Number.NaN])('a count of %o is no count', (count) => {
+    expect(QuoteRequest.safeParse({ seats: { clinical: count } }).success).toBe(false);
+    expect(QuoteRequest.safeParse({ addOns: { video: count } }).success).toBe(false);
+  });
+});
+
+describe('SEAT-4: fewer seats', () => {
+  const before = ledgerOf([holder(1, 'therapist'), holder(2, 'practice-admin')], {
+    purchased: { clinical: 3, admin: 1 },
+  });
+  const hindered = (seats: QuoteRequest['seats']) => hindranceOf(before, changed(before, { seats }, plans, now), now);
+
+  test('than are occupied are refused, naming those who sit in them', () => {
+    expect(hindered({ clinical: 1 })).toEqual({ code: 'seats-occupied', memberIds: ['mem_0', 'mem_1'] });
+    expect(hindered({ admin: 0 })).toEqual({ code: 'seats-occupied', memberIds: ['mem_2'] });
+  });
+
+  test('that are free may go', () => {
+    expect(hindered({ clinical: 2 })).toBeUndefined();
+  });
+
+  test('kept for a live invitation are occupied too, until it expires', () => {
+    const kept = ledgerOf([holder(1, 'therapist', { reservedUntil: '2026-03-10T15:00:01.000Z' })], {
+      purchased: { clinical: 2 },
+    });
+    const after = changed(kept, { seats: { clinical: 1 } }, plans, now);
+    expect(hindranceOf(kept, after, now)?.memberIds).toEqual(['mem_0', 'mem_1']);
+    expect(hindranceOf(kept, after, '2026-03-10T15:00:01.000Z')).toBeUndefined();
+  });
+
+  test('are not what is asked for by whoever has too few and buys more', () => {
+    const short = ledgerOf([holder(1, 'therapist'), holder(2, 'therapist')], { purchased: { clinical: 1 } });
+    expect(hindranceOf(short, changed(short, { seats: { clinical: 2 } }, plans, now), now)).toBeUndefined();
+  });
+
+  test('on another plan than its roster needs are refused too', () => {
+    const after = changed(before, { planId: 'group', seats: { standard: 1 } }, plans, now);
+    expect(hindranceOf(before, after, now)).toMatchObject({ code: 'seats-occupied' });
+  });
+});
+
+describe('SEAT-7: on a paired plan', () => {
+  test.each([
+    [10, 16, 13],
+    [10, 10, 10],
+    [10, 11, 11],
+  ])('%i standard and %i support members take %i seats', (standard, support, needed) => {
+    const before = ledgerOf(roster(standard, support), { purchased: { clinical: standard, support } });
+    const after = changed(before, { planId: 'group' }, plans, now);
+    expect(after.purchased).toEqual({ standard: needed });
+    expect(seatUsage(after, 'standard', now)).toEqual({ purchased: needed, occupied: needed, reserved: 0 });
+  });
+
+  test('support members with the admin designation are billed as standard', () => {
+    const admins = [holder(30, 'office-manager', { isAdmin: true }), holder(31, 'practice-admin', { isAdmin: true })];
+    const before = ledgerOf([...roster(10, 8), ...admins], { purchased: { clinical: 10, support: 9, admin: 1 } });
+    expect(changed(before, { planId: 'group' }, plans, now).purchased).toEqual({ standard: 12 });
+  });
+});
+
+describe('SEAT-6: fewer add-on seats than are held', () => {
+  const before = ledgerOf(
+    [holder(1, 'therapist', { addOns: ['video'] }), holder(2, 'therapist', { addOns: ['video', 'insurance'] })],
+    { purchased: { clinical: 3 }, addOns: { video: 2, insurance: 1 } },
+  );
+
+  test('are taken from those who took theirs last', () => {
+    expect(losersOf(changed(before, { addOns: { video: 1 } }, plans, now), now)).toEqual([
+      { memberId: 'mem_2', addOn: 'video' },
+    ]);
+    expect(losersOf(changed(before, { addOns: { video: 0, insurance: 0 } }, plans, now), now)).toEqual([
+      { memberId: 'mem_2', addOn: 'insurance' },
+      { memberId: 'mem_1', addOn: 'video' },
+      { memberId: 'mem_2', addOn: 'video' },
+    ]);
+  });
+
+  test('take nothing from anybody where enough are left', () => {
+    expect(losersOf(changed(before, { addOns: { video: 2 } }, plans, now), now)).toEqual([]);
+  });
+});
+
+describe('SEAT-8: committing', () => {
+  const before = ledgerOf();
+  const quote: Quote = {
+    id: 'quo_1',
+    practiceId: 'prac_1',
+    ...priceOf(before, { seats: { clinical: 3 } }),
+    losses: [],
+    ledgerVersion: 7,
+    createdAt: now,
+    expiresAt: '2026-03-10T15:15:00.000Z',
+    version: 1,
+  };
+
+  test('is open until the quote expires, and not from then on', () => {
+    expect(() => requireCommittable(plans, quote, before, '2026-03-10T15:14:59.999Z')).not.toThrow();
+    expect(() => requireCommittable(plans, quote, before, quote.expiresAt)).toThrow('quote-expired');
+  });
+
+  test('is refused when the ledger is not the one that was quoted', () => {
+    expect(() => requireCommittable(plans, quote, { ...before, version: 8 }, now)).toThrow('quote-outdated');
+  });
+
+  test.each<[what: string, change: (plan: (typeof plans)[string]) => Partial<(typeof plans)[string]>, stands: boolean]>(
+    [
+      ['of a seat that is bought', ({ seatCents }) => ({ seatCents: { ...seatCents, clinical: 5000 } }), false],
+      ['in another currency', () => ({ currency: 'EUR' }), false],
+      ['of an add-on nobody has', ({ addOnCents }) => ({ addOnCents: { ...addOnCents, video: 1 } }), true],
+      ['as they were', () => ({}), true],
+    ],
+  )('with prices %s', (_, change, stands) => {
+    const plan = plans['per-role'];
+    if (!plan) throw new Error('The plan is gone.');
+    const changedPlans = { ...plans, 'per-role': { ...plan, ...change(plan) } };
+    expect(pricesStand(changedPlans, quote, before)).toBe(stands);
+    const commit = expect(() => requireCommittable(changedPlans, quote, before, now));
+    if (stands) commit.not.toThrow();
+    else commit.toThrow('quote-outdated');
+  });
+
+  test('buys exactly what the quote says', () => {
+    expect(boughtBy(quote, before)).toEqual({ ...before, purchased: quote.seats, addOns: quote.addOns });
+  });
+});
