@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { Form } from '../forms/form.ts';
 import { intakeForms } from '../forms/intake-forms.ts';
-import { joined } from '../members/member.ts';
+import { joined, passOf, usualAccess } from '../members/member.ts';
 import { firstLedger } from '../members/seats.ts';
 import type { Practice } from '../shared/practice.ts';
+import { firstSettings } from '../shared/practice-settings.ts';
 import { line, timeZone } from '../shared/text.ts';
 
 export const NewPractice = z
@@ -37,8 +38,7 @@ export function found({ name, timeZone, firstName, lastName }: NewPractice, foun
     practiceId,
     name,
     timeZone,
-    currency: 'USD',
-    invitationDays: 7,
+    ...firstSettings,
     createdAt: at,
     version: 1,
   };
@@ -48,10 +48,7 @@ export function found({ name, timeZone, firstName, lastName }: NewPractice, foun
     practiceId,
     version: 1,
   }));
-  return {
-    practice,
-    ledger: firstLedger(practiceId, memberId),
-    ...joined({ id: memberId, practiceId, ...founder, firstName, lastName }, 'practice-owner', at),
-    forms,
-  };
+  const person = { id: memberId, practiceId, ...founder, firstName, lastName };
+  const owner = { ...founder, ...joined(person, usualAccess('practice-owner'), at) };
+  return { practice, ledger: firstLedger(practiceId, memberId), member: owner, pass: passOf(owner), forms };
 }

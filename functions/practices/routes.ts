@@ -4,6 +4,7 @@ import { permissionKeys } from '../shared/access/permissions.ts';
 import { roleIds } from '../shared/access/roles.ts';
 import { feature, signedIn } from '../shared/http/feature.ts';
 import { FoundedPractice, NewPractice } from './founding.ts';
+import { setup } from './setup-routes.ts';
 
 const Membership = z
   .object({
@@ -26,7 +27,7 @@ export type Me = z.infer<typeof Me>;
 
 export const practices = feature({
   name: 'practices',
-  impact: 'Nobody can found a practice, and apps cannot learn who is signed in.',
+  impact: 'Nobody can found a practice or set one up, and apps cannot learn who is signed in.',
   uses: ['table', 'directory'],
   routes: {
     found: {
@@ -48,5 +49,6 @@ export const practices = feature({
       returns: [200, Me],
       refuses: ['email-unverified'],
     },
+    ...setup,
   },
 });

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { intakeForms } from '../forms/intake-forms.ts';
 import { forms } from '../forms/records.ts';
-import { members, seatLedgers } from '../members/records.ts';
+import { addressHash, memberAddresses, members, seatLedgers } from '../members/records.ts';
 import { identities } from '../shared/access/identities.ts';
 import { passes } from '../shared/access/passes.ts';
 import type { Scope } from '../shared/access/scope.ts';
@@ -34,6 +34,13 @@ export async function foundPractice(
       practices.insert(practice),
       seatLedgers.insert(founded.ledger),
       members.insert(member),
+      memberAddresses.insert({
+        practiceId,
+        hash: addressHash(founder.email),
+        memberId: member.id,
+        isFree: false,
+        version: 1,
+      }),
       passes.insert(founded.pass),
       ...founded.forms.map((form) => forms.insert(form)),
       ...(known ? [] : [identities.overwrite({ ...founder, version: 1 })]),

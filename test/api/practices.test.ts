@@ -66,8 +66,7 @@ describe('SETUP-1: founding a practice', () => {
     const { seatLedgers } = await import('../../functions/members/records.ts');
     expect(await seatLedgers.get(scope, keys.seats(practice.id))).toMatchObject({
       purchased: { clinical: 1 },
-      holders: [{ memberId, seatType: 'clinical' }],
-      owners: [memberId],
+      holders: [{ memberId, role: 'practice-owner' }],
     });
   });
 

@@ -1,38 +1,35 @@
 import { describe, expect, test } from 'vitest';
 import { Form } from '../../../functions/forms/form.ts';
 import { intakeForms } from '../../../functions/forms/intake-forms.ts';
-import { Member } from '../../../functions/members/member.ts';
+import { Member, usualAccess } from '../../../functions/members/member.ts';
 import { SeatLedger } from '../../../functions/members/seats.ts';
-import { found, NewPractice } from '../../../functions/practices/founding.ts';
+import { NewPractice } from '../../../functions/practices/founding.ts';
 import { reachOf } from '../../../functions/shared/access/effective.ts';
 import { Pass } from '../../../functions/shared/access/passes.ts';
 import { Practice } from '../../../functions/shared/practice.ts';
-
-const at = '2026-03-10T15:00:00.000Z';
-const wanted = NewPractice.parse({
-  name: 'Harbour Family Therapy',
-  timeZone: 'America/New_York',
-  firstName: 'Ana',
-  lastName: 'Reyes',
-});
-const founding = {
-  practiceId: 'prac_1',
-  memberId: 'mem_1',
-  formIds: ['frm_1', 'frm_2'],
-  founder: { sub: 'sub-1', email: 'ana@example.com' },
-  at,
-};
+import { at, founded, wanted } from './practices.ts';
 
 describe('founding a practice (SETUP-1)', () => {
-  const founded = found(wanted, founding);
-
-  test('sets it up with a week for invitations', () => {
+  test('sets it up with the settings every practice begins with', () => {
     expect(founded.practice).toEqual({
       practiceId: 'prac_1',
       name: 'Harbour Family Therapy',
       timeZone: 'America/New_York',
+      contact: { email: null, phone: null, website: null },
+      address: null,
       currency: 'USD',
+      ageOfMajority: 18,
+      ageRules: null,
       invitationDays: 7,
+      selfScheduling: {
+        minimumNoticeHours: 24,
+        horizonDays: 60,
+        cancelWindowHours: 24,
+        rescheduleWindowHours: 24,
+        needsApproval: false,
+      },
+      paywallDefault: { isOn: false },
+      reminderHoursBefore: [24],
       createdAt: at,
       version: 1,
     });
@@ -46,17 +43,18 @@ describe('founding a practice (SETUP-1)', () => {
       email: 'ana@example.com',
       firstName: 'Ana',
       lastName: 'Reyes',
-      role: 'practice-owner',
-      active: true,
+      state: 'active',
+      access: usualAccess('practice-owner'),
+      createdAt: at,
       joinedAt: at,
       version: 1,
     });
     expect(founded.pass).toMatchObject({ sub: 'sub-1', practiceId: 'prac_1', memberId: 'mem_1' });
     expect(founded.ledger).toMatchObject({
       practiceId: 'prac_1',
+      seatModel: 'per-role',
       purchased: { clinical: 1 },
-      holders: [{ memberId: 'mem_1', seatType: 'clinical' }],
-      owners: ['mem_1'],
+      holders: [{ memberId: 'mem_1', role: 'practice-owner', seatClass: 'standard' }],
     });
     expect(reachOf(founded.pass.access, 'subscription.manage', at)).toBe('any');
   });
@@ -68,6 +66,12 @@ describe('founding a practice (SETUP-1)', () => {
     ]);
     expect(founded.forms.map(({ name }) => name)).toEqual(intakeForms.map(({ name }) => name));
     expect(founded.forms.map(({ questions }) => questions)).toEqual(intakeForms.map(({ questions }) => questions));
+  });
+
+  test('has every setting, also when it was founded before there was one', () => {
+    const { practiceId, name, timeZone, currency, invitationDays, createdAt, version } = founded.practice;
+    const old = { practiceId, name, timeZone, currency, invitationDays, createdAt, version };
+    expect(Practice.parse(old)).toEqual(founded.practice);
   });
 
   test('makes records that can be read back as they were written', () => {

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { Address } from '../shared/practice-settings.ts';
+import { line, timeZone } from '../shared/text.ts';
+import { NewAddress, phone } from './address.ts';
+
+const kinds = ['office', 'telehealth'] as const;
+
+/** Where appointments take place. It is never deleted, so that appointments keep it. */
+export const Location = z.object({
+  id: z.string(),
+  practiceId: z.string(),
+  name: z.string(),
+  kind: z.enum(kinds),
+  address: Address.nullable(),
+  /** IANA; null: the practice's. */
+  timeZone: z.string().nullable(),
+  phone: z.string().nullable(),
+  isActive: z.boolean(),
+  createdAt: z.string(),
+  version: z.number(),
+});
+export type Location = z.infer<typeof Location>;
+
+const place = {
+  address: NewAddress.nullable(),
+  timeZone: timeZone.nullable().meta({ description: "IANA; null: the practice's" }),
+  phone: phone.nullable(),
+};
+
+export const NewLocation = z
+  .strictObject({
+    name: line(120),
+    kind: z.enum(kinds).default('office'),
+    address: place.address.default(null),
+    timeZone: place.timeZone.default(null),
+    phone: place.phone.default(null),
+  })
+  .meta({ id: 'NewLocation' });
+export type NewLocation = z.infer<typeof NewLocation>;
+
+/** What is left out stays; null clears. */
+export const LocationEdit = z
+  .strictObject({ name: line(120), kind: z.enum(kinds), ...place, isActive: z.boolean() })
+  .partial()
+  .meta({ id: 'LocationEdit' });
+
+/** A location as it is shown. */
+export const LocationProfile = Location.omit({ practiceId: true }).meta({ id: 'Location' });
+
+export const opened = (wanted: NewLocation, origin: { id: string; practiceId: string; at: string }): Location => {
+  const { at, ...ids } = origin;
+  return { ...wanted, ...ids, isActive: true, createdAt: at, version: 1 };
+};
+
+export const locationProfile = ({ practiceId: _, ...shown }: Location): z.infer<typeof LocationProfile> => shown;
