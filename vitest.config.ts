@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'rules',
-          include: ['test/{unit,contract,stack,local}/**/*.test.ts'],
+          include: ['test/{unit,contract,stack,local,model}/**/*.test.ts'],
           setupFiles: './test/support/same-every-time.ts',
         },
       },

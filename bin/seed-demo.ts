@@ -1,9 +1,8 @@
 // Demo data for `npm start`: one practice with every role, clients and contacts, and two people with a portal login.
 import { type Role, roleIds, roles } from '../functions/shared/access/roles.ts';
-import { newId } from '../functions/shared/ids.ts';
 import { stageNamed } from '../lib/stages.ts';
 import { createOwner } from './create-owner.ts';
-import { type Deployment, operatorFacts } from './operator.ts';
+import type { Deployment } from './operator.ts';
 
 interface LocalCloud {
   readonly url: string;
@@ -42,7 +41,8 @@ export async function seedDemo(cloud: LocalCloud): Promise<DemoLogin[]> {
   const { region = '', userPoolId = '' } = cloud.outputs;
   const deployment: Deployment = { region, tableName, userPoolId, endpoints: cloud.endpoints };
   if (!(await isSeeded(cloud))) {
-    await seedStaff(deployment);
+    await seedOwner(deployment);
+    await seedTeam(cloud);
     await seedClients(cloud);
   }
   return [
@@ -55,38 +55,47 @@ export async function seedDemo(cloud: LocalCloud): Promise<DemoLogin[]> {
 /** Seeding ends with the client's login, so that an interrupted one is begun anew with --fresh. */
 const isSeeded = async (cloud: LocalCloud) => (await signIn(cloud, client, 'portal')) !== undefined;
 
-async function seedStaff(deployment: Deployment): Promise<void> {
+async function seedOwner(deployment: Deployment): Promise<void> {
   const [firstName, lastName] = staff['practice-owner'];
   const owner = { email: addressOf('practice-owner'), firstName, lastName, practice, timeZone: 'America/New_York' };
-  const { id: practiceId } = await createOwner(deployment, owner, password);
-  const { createLogin } = await import('../functions/shared/directory.ts');
-  const { systemScope } = await import('../functions/shared/access/admission.ts');
-  const { saveJoined, savePurchased } = await import('../functions/members/store.ts');
-  const step = () => systemScope('operator', practiceId, operatorFacts('seed-demo'));
-  await savePurchased(step(), {
-    clinical: 5,
-    admin: 2,
-    intern: 1,
-    support: 2,
-    'third-party-biller': 1,
-    prescriber: 1,
-  });
+  await createOwner(deployment, owner, password);
+}
+
+/** The owner buys seats, and invites a member of every other role. */
+async function seedTeam(cloud: LocalCloud): Promise<void> {
+  const { owner, here } = await ownerOf(cloud);
+  const seats = { clinical: 5, admin: 2, intern: 1, support: 2, 'third-party-biller': 1, prescriber: 1 };
+  const quote = await owner('POST', `${here}/subscription/quotes`, { seats, addOns: { video: 4, insurance: 1 } });
+  await owner('POST', `${here}/subscription/quotes/${quote.id}/commit`);
+  const memberIds: Partial<Record<Role, string>> = {};
   for (const role of roleIds.filter((id) => id !== 'practice-owner')) {
-    const [first, last] = staff[role];
-    const email = addressOf(role);
-    const { sub } = await createLogin(email, password);
-    await saveJoined(step(), { id: newId('member'), sub, email, firstName: first, lastName: last }, role);
+    const [firstName, lastName] = staff[role];
+    const invited = { email: addressOf(role), firstName, lastName, role };
+    const { id } = await owner('POST', `${here}/members`, { ...invited, ...demanded(role, memberIds) });
+    memberIds[role] = id;
+    await accept(cloud, invited.email, {});
   }
+}
+
+/** What some roles cannot be without: an intern a supervisor, a prescriber a licence, a biller their company. */
+function demanded(role: Role, memberIds: Partial<Record<Role, string>>): object {
+  if (role === 'clinical-intern') return { supervisorId: memberIds['clinical-admin'] };
+  if (role === 'prescriber') return { licence: { number: 'NP-20417', expiresOn: '2099-12-31' } };
+  return role === 'third-party-biller' ? { company: 'Northline Billing' } : {};
+}
+
+async function ownerOf(cloud: LocalCloud): Promise<{ owner: Api; here: string }> {
+  const owner = apiAs(cloud, await signIn(cloud, addressOf('practice-owner'), 'staff'));
+  const me = await owner('GET', '/v1/me');
+  return { owner, here: `/v1/practices/${me.memberships[0].practiceId}` };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are read field by field, and a wrong one fails the seeding
 type Api = (method: string, path: string, body?: object) => Promise<any>;
 
 async function seedClients(cloud: LocalCloud): Promise<void> {
-  const owner = apiAs(cloud, await signIn(cloud, addressOf('practice-owner'), 'staff'));
+  const { owner, here } = await ownerOf(cloud);
   const therapist = apiAs(cloud, await signIn(cloud, addressOf('therapist'), 'staff'));
-  const me = await owner('GET', '/v1/me');
-  const here = `/v1/practices/${me.memberships[0].practiceId}`;
   const { items: forms } = await owner('GET', `${here}/forms`);
   const formIds: string[] = forms.map(({ id }: { id: string }) => id);
 

@@ -7,6 +7,7 @@ import { serve } from '../shared/http/serve.ts';
 import { newId } from '../shared/ids.ts';
 import { found, Problem } from '../shared/problems.ts';
 import { decided } from '../shared/table/commit.ts';
+import { next, requireVersion } from '../shared/versions.ts';
 import { type Client, edited, entersOrLeavesCare, profile, register } from './client.ts';
 import { possibleRecipients } from './invitation-step.ts';
 import { relate, relationProfile } from './relation.ts';
@@ -33,10 +34,10 @@ export const handler = serve(clients, {
     const reading = clientById(scope, path.clientId);
     const inside = scope.within(path.clientId, reading); // colleagues' copies of the client change with it
     const before = found(await reading);
-    if (before.version !== version) throw new Problem('version-mismatch');
+    requireVersion(before, version);
     const after = edited(before, body, scope.facts.at);
     if (entersOrLeavesCare(before, after)) requireDeactivate(await scope.granted, before, scope.facts.at);
-    return saveEdited(inside, before, after, Object.keys(body), profile({ ...after, version: version + 1 }));
+    return saveEdited(inside, before, after, Object.keys(body), profile(next(after)));
   },
 
   async relations({ scope, path }) {

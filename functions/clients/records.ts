@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { entity } from '../shared/table/entity.ts';
-import { clientIndexKeys, keys } from '../shared/table/keys.ts';
+import { assignedKeys, clientIndexKeys, keys } from '../shared/table/keys.ts';
 import { Client, ListedClient, listed } from './client.ts';
 import { Relation } from './relation.ts';
 
@@ -26,7 +26,10 @@ const Assignment = z.object({
 /** Lists a client under a member assigned to them, so that an assigned reach reads nothing it would have to drop. */
 export const assignments = entity('assignment', Assignment, {
   key: ({ practiceId, memberId, client }) => keys.assignment(practiceId, client.id, memberId),
-  indexes: ({ practiceId, memberId, client }) => clientIndexKeys({ practiceId, ...client }, memberId),
+  indexes: ({ practiceId, memberId, client }) => ({
+    ...clientIndexKeys({ practiceId, ...client }, memberId),
+    ...assignedKeys(practiceId, client.id, memberId),
+  }),
   of: ({ practiceId, memberId, client }) => ({ practiceId, clientId: client.id, assigned: [memberId] }),
   summary: ({ client }) => client,
 });

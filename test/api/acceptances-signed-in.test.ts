@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { newId } from '../../functions/shared/ids.ts';
 import { birthDate, mailsTo, newFamily, tokenMailedTo } from '../support/families.ts';
 import { canSignIn, invitedGuest, loginBegun, loginOf, signUpUnconfirmed } from '../support/guests.ts';
 import { auditOf, recordsOf } from '../support/history.ts';
@@ -100,10 +101,14 @@ test('INV-5: a login begun by an administrator is finished: it keeps its id, its
 test('INV-5: a member whose login waits for its first sign-in stays a member when they accept as a guardian', async () => {
   const { token, email } = await invitedGuest(practice);
   const sub = await loginBegun(email, 'Temporary-pass-1');
-  const { saveJoined, savePurchased } = await import('../../functions/members/store.ts');
-  await savePurchased(await operatorScope(practice.id), { clinical: 5 } as never);
-  const named = { id: 'mem_01K0000000000000000000000M', sub, email, firstName: 'Sam', lastName: 'Member' };
-  await saveJoined(await operatorScope(practice.id), named, 'therapist');
+  const scope = await operatorScope(practice.id);
+  const { addMember } = await import('../support/added-members.ts');
+  const id = newId('member');
+  await addMember(
+    scope,
+    { id, practiceId: practice.id, sub, email, firstName: 'Sam', lastName: 'Member' },
+    'therapist',
+  );
   expect((await accept(token)).status).toBe(201);
   const person = await personSignedIn(sub, email);
   const { body } = await person.staff('GET /v1/me');

@@ -10,7 +10,7 @@ import {
   operations,
   outcomes,
   told,
-  underClient,
+  underRecord,
 } from '../support/operations.ts';
 import type { Person } from '../support/people.ts';
 import type { Place } from '../support/places.ts';
@@ -85,8 +85,8 @@ describe('TRUST-2: a practice', () => {
     expect(heard).toEqual(each(staff, await absence(world)));
   });
 
-  test('does not hand out or take what is under a client of another practice', async () => {
-    const asked = staff.filter(underClient);
+  test('does not hand out or take a record of another practice', async () => {
+    const asked = staff.filter(underRecord);
     const { practice, foreign } = world;
     const heard = await world.unchanged(() =>
       outcomes(asked, async (operation) =>

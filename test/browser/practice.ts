@@ -43,6 +43,23 @@ export async function inviteGuardian(cloud: Cloud, email = newAddress('guardian'
   return { email, practiceName: practice.name, childName: 'Maya Okafor', birthDate, formName: form.name, link };
 }
 
+/** Sets up a practice as its owner would, with a second clinical seat and a therapist invited to it. */
+export async function inviteTherapist(
+  cloud: Cloud,
+  email = newAddress('therapist'),
+): Promise<{ email: string; link: string }> {
+  const token = await signUpOwner(cloud);
+  const post = <T>(path: string, body: object) => callApi<T>(cloud, token, path, body);
+  const founder = { timeZone: 'America/New_York', firstName: 'Ana', lastName: 'Reyes' };
+  const { id } = await post<{ id: string }>('/v1/practices', { name: 'Harbour Therapy', ...founder });
+  const quotes = `/v1/practices/${id}/subscription/quotes`;
+  const quote = await post<{ id: string }>(quotes, { seats: { clinical: 2 } });
+  await post(`${quotes}/${quote.id}/commit`, {});
+  const therapist = { email, firstName: 'Ines', lastName: 'Marin', role: 'therapist' };
+  const invite = () => post(`/v1/practices/${id}/members`, therapist);
+  return { email, link: await mailedAfter(invite, cloud, email, /http\S+\/invitation#\S+/) };
+}
+
 async function signUpOwner(cloud: Cloud): Promise<string> {
   const email = newAddress('owner');
   const ClientId = cloud.outputs.staffClientId;

@@ -1,4 +1,5 @@
 import { ask } from './counting-requests.ts';
+import { settingUp, teamGrows } from './counting-team.ts';
 import { type CountedWorld, password } from './counting-world.ts';
 
 const birthDate = '2016-03-09';
@@ -6,6 +7,8 @@ const birthDate = '2016-03-09';
 /** Asks once for everything the product offers, in a practice with 50 clients, and measures it. */
 export async function everythingOnce(world: CountedWorld): Promise<void> {
   const desk = await founded(world);
+  await teamGrows(world, desk);
+  await settingUp(world, desk);
   await withClients(world, desk);
   const family = await withFamily(world, desk);
   await guardianJoins(world, desk, family);

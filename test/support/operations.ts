@@ -22,10 +22,13 @@ export const allowedBy = (...kinds: readonly Route['allow']['by'][]): Operation[
 
 export const underClient = ({ route }: Operation): boolean => route.on.includes('{clientId}');
 
-/** The permission a member needs; only for operations of staff. */
-export function permissionOf({ name, route }: Operation): Permission {
+/** Whether it is about one record of the practice, which its path names. */
+export const underRecord = ({ route }: Operation): boolean => /\{practiceId\}.*\{\w+Id\}/.test(route.on);
+
+/** The permissions of which a member needs one; only for operations of staff. */
+export function permissionsOf({ name, route }: Operation): readonly [Permission, ...Permission[]] {
   if (route.allow.by !== 'staff') throw new Error(`${name} asks for no permission.`);
-  return route.allow.permission;
+  return [route.allow.permission, ...(route.allow.or ?? [])];
 }
 
 /** The route with its path filled from a place. */

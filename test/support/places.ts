@@ -1,10 +1,12 @@
 import type { PortalGrant } from '../../functions/shared/access/grants.ts';
+import type { Permission } from '../../functions/shared/access/permissions.ts';
 import { type PortalAccount, portalAccountId, self } from '../../functions/shared/access/portal-accounts.ts';
 import { clientOwnAccess } from '../../functions/shared/access/relation-access.ts';
 import { newId } from '../../functions/shared/ids.ts';
 import { type Family, invite, libraryOf, newFamily } from './families.ts';
 import { newAddress, type Person } from './people.ts';
-import { operatorScope, type TestPractice } from './practices.ts';
+import { newMember, operatorScope, type TestPractice } from './practices.ts';
+import { newLocation, newService } from './samples.ts';
 
 /** A client of a practice with a guardian and an open invitation: what the paths of requests are filled with. */
 export interface Place {
@@ -15,6 +17,12 @@ export interface Place {
   readonly formId: string;
   /** The client's own portal account. */
   readonly accountId: string;
+  /** A therapist, with a login of their own. */
+  readonly memberId: string;
+  readonly permissionKey: Permission;
+  readonly quoteId: string;
+  readonly serviceId: string;
+  readonly locationId: string;
 }
 
 /** A new place, its invitation already mailed; `assigned` are the members its client is assigned to. */
@@ -32,6 +40,24 @@ export async function newPlace(practice: TestPractice, assigned: readonly string
     invitationId: body.items[0].id,
     formId,
     accountId: portalAccountId(account),
+    permissionKey: 'clients.read',
+    ...(await newOffice(practice)),
+  };
+}
+
+/** A member, a quote that was not committed, a service and a location. */
+async function newOffice(practice: TestPractice) {
+  const { memberId } = await newMember(practice, 'therapist');
+  const made = async (on: string, body: object): Promise<string> => {
+    const answered = await practice.owner.staff(`POST ${practice.path}/${on}`, body);
+    if (answered.status !== 201) throw new Error(`${on} was answered with ${answered.status}.`);
+    return answered.body.id;
+  };
+  return {
+    memberId,
+    quoteId: await made('subscription/quotes', { addOns: { video: 1 } }),
+    serviceId: await made('services', newService),
+    locationId: await made('locations', newLocation),
   };
 }
 
@@ -55,6 +81,11 @@ export function nowhere(): Place {
     invitationId: newId('invitation'),
     formId: newId('form'),
     accountId: portalAccountId(account),
+    memberId: newId('member'),
+    permissionKey: 'clients.read',
+    quoteId: newId('quote'),
+    serviceId: newId('service'),
+    locationId: newId('location'),
   };
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Place } from './places.ts';
 
 interface Sample {
@@ -7,12 +8,76 @@ interface Sample {
 
 const token = 'J3v0e1uQm0bq0m1nA8m2QxC4H6Yk9sT1wZr5dPfLgNo';
 
+export const newService = {
+  code: '90837',
+  name: 'Psychotherapy, 60 minutes',
+  durationMinutes: 60,
+  rateCents: 18_000,
+  modality: 'either',
+  kind: 'individual',
+  isSelfSchedulable: true,
+};
+
+const address = { line1: '1 Harbour Street', city: 'Portland', postalCode: '04101', country: 'US' };
+
+export const newLocation = { name: 'Harbour Street', address };
+
 /** A request of every operation that works, apart from its path. */
 export const samples: Readonly<Record<string, Sample>> = {
   'practices.found': {
     body: () => ({ name: 'Harbour Family Therapy', timeZone: 'Europe/Berlin', firstName: 'Ana', lastName: 'Reyes' }),
   },
   'practices.me': {},
+  'practices.settings': {},
+  'practices.changeSettings': { body: () => ({ contact: { email: 'front.desk@harbour.example' }, address }) },
+  'practices.bankAccount': {},
+  'practices.setBankAccount': {
+    body: () => ({
+      holder: 'Harbour Family Therapy',
+      bankName: 'First Bank',
+      country: 'US',
+      accountNumber: '000123456789',
+    }),
+  },
+  'practices.services': {},
+  'practices.addService': { body: () => newService },
+  'practices.changeService': { body: () => ({ rateCents: 19_000 }) },
+  'practices.locations': {},
+  'practices.addLocation': { body: () => newLocation },
+  'practices.changeLocation': { body: () => ({ name: 'Harbour Street, second floor' }) },
+  'practices.onboarding': {},
+  'members.list': {},
+  'members.invite': {
+    body: () => ({
+      email: `chloe.${randomUUID()}@people.example`,
+      firstName: 'Chloe',
+      lastName: 'Martin',
+      role: 'therapist',
+    }),
+  },
+  'members.importMembers': {
+    body: () => ({
+      members: [
+        { email: `emil.${randomUUID()}@people.example`, firstName: 'Emil', lastName: 'Sand', role: 'office-manager' },
+      ],
+    }),
+  },
+  'members.read': {},
+  'members.edit': { body: () => ({ lastName: 'Martin-Roy' }) },
+  'members.permissions': {},
+  'members.setPermissions': { body: () => ({ sets: ['default'], grants: [], denials: ['messages.client'] }) },
+  'members.explainPermission': {},
+  'members.resend': {},
+  'members.deactivate': {},
+  'members.reactivate': {},
+  'members.seatTypes': {},
+  'members.permissionCatalogue': {},
+  'members.permissionSets': {},
+  'subscription.read': {},
+  'subscription.quote': { body: () => ({ seats: { clinical: 60 } }) },
+  'subscription.commit': {},
+  'subscription.reconciliation': {},
+  'subscription.billingEvent': {},
   'clients.register': {
     body: () => ({
       firstName: 'Maya',

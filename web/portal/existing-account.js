@@ -1,6 +1,7 @@
 import { button, paragraph } from './elements.js';
 import { emailField, passwordField } from './fields.js';
 import { form } from './form.js';
+import { showJoined } from './joined.js';
 import { show } from './screen.js';
 import { showForgotten } from './sign-in.js';
 
@@ -24,7 +25,7 @@ const saved = { heading: 'Your new password is saved', advice: 'Sign in with it,
 /**
  * Accepts an invitation with the account its recipient already has.
  * @param {import('./invitation.js').Flow} flow
- * @param {{ practiceName: string }} invitation
+ * @param {import('./invitation.js').Invitation} invitation
  * @param {Options} options
  */
 export function showSignInToAccept(flow, invitation, options) {
@@ -34,7 +35,7 @@ export function showSignInToAccept(flow, invitation, options) {
     action: 'Sign in and accept',
     async send(typed) {
       try {
-        await acceptSignedIn(flow, typed);
+        await acceptSignedIn(flow, invitation, typed);
       } catch (problem) {
         onProblem(problem);
       }
@@ -56,11 +57,19 @@ export function showSignInToAccept(flow, invitation, options) {
   });
 }
 
-/** @param {import('./invitation.js').Flow} flow @param {Record<string, string>} typed */
-async function acceptSignedIn(flow, { email = '', password = '', ...birthDate }) {
+/**
+ * @param {import('./invitation.js').Flow} flow
+ * @param {import('./invitation.js').Invitation} invitation
+ * @param {Record<string, string>} typed
+ */
+async function acceptSignedIn(flow, { kind, practiceName }, { email = '', password = '', ...birthDate }) {
   const { api, session, token, goToPortal, goToSignIn } = flow;
   await session.signIn(email, password);
   const { accountId } = await api.post('/v1/me/invitation-acceptances', { token, ...birthDate });
+  if (kind === 'staff') {
+    session.signOut(); // signed in here for this one step only
+    return showJoined(practiceName);
+  }
   try {
     await goToPortal(accountId);
   } catch {

@@ -2,6 +2,7 @@ import { button, element, paragraph } from './elements.js';
 import { showSignInToAccept } from './existing-account.js';
 import { birthDateField, newPasswordField } from './fields.js';
 import { form } from './form.js';
+import { showJoined } from './joined.js';
 import { Problem } from './problem.js';
 import { readableMoment } from './readable.js';
 import { show, showWaiting } from './screen.js';
@@ -9,6 +10,7 @@ import { wordsFor } from './words.js';
 
 /**
  * @typedef {object} Invitation
+ * @property {'portal' | 'staff'} kind
  * @property {string} practiceName
  * @property {string} firstName
  * @property {string} expiresAt
@@ -57,7 +59,7 @@ function showInvitation(flow, invitation, password, birthDate) {
     action: 'Accept the invitation',
     async send(typed) {
       try {
-        await acceptAnew(flow, typed);
+        await acceptAnew(flow, invitation, typed);
       } catch (problem) {
         if (!isSignInRequired(problem)) return endOrExplain(flow, problem);
         showSignInToAccept(flow, invitation, { ...existing, words: wordsFor(problem) });
@@ -69,10 +71,7 @@ function showInvitation(flow, invitation, password, birthDate) {
     heading: `Hello ${invitation.firstName}`,
     over: invitation.practiceName,
     content: [
-      paragraph(
-        element('strong', {}, invitation.practiceName),
-        ' invites you to its secure portal. Choose a password, and you are in.',
-      ),
+      paragraph(element('strong', {}, invitation.practiceName), offers[invitation.kind]),
       paragraph('The invitation is good until ', element('strong', {}, readableMoment(invitation.expiresAt)), '.'),
       accept,
       button('I already have an account', () => showSignInToAccept(flow, invitation, existing), 'quiet'),
@@ -80,12 +79,19 @@ function showInvitation(flow, invitation, password, birthDate) {
   });
 }
 
+const offers = {
+  portal: ' invites you to its secure portal. Choose a password, and you are in.',
+  staff: ' invites you to join its team. Choose a password, and your login is ready.',
+};
+
 /** @param {unknown} problem @returns {problem is Problem} */
 const isSignInRequired = (problem) => problem instanceof Problem && problem.code === 'sign-in-required';
 
-/** @param {Flow} flow @param {Record<string, string>} typed */
-async function acceptAnew({ api, session, token, goToPortal, goToSignIn }, { password = '', ...birthDate }) {
+/** @param {Flow} flow @param {Invitation} invitation @param {Record<string, string>} typed */
+async function acceptAnew(flow, { kind, practiceName }, { password = '', ...birthDate }) {
+  const { api, session, token, goToPortal, goToSignIn } = flow;
   const { email } = await api.post('/v1/invitation-acceptances', { token, password, ...birthDate });
+  if (kind === 'staff') return showJoined(practiceName);
   try {
     await session.signIn(email, password);
     await goToPortal();

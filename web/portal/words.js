@@ -37,6 +37,10 @@ const words = {
     advice: 'This date is not the one the practice has on file. Check the day, month and year, and try again.',
     field: 'clientBirthDate',
   },
+  'seat-unavailable': {
+    heading: 'There is no place for you at the moment',
+    advice: 'The practice has to make room first. Ask them to send you a new invitation.',
+  },
   'invitation-busy': {
     heading: 'Your invitation is being accepted right now',
     advice: 'Perhaps it is open in another window. Wait half a minute, then try again.',

@@ -26,7 +26,7 @@ const whom = {
   recipient: { kind: 'relation' as const, id: 'rel_r', name: 'Ngozi Okafor', email: 'ngozi@people.example' },
   firstName: 'Ngozi',
 };
-const sending = (at: string) => ({ at, tokenHash: `hash at ${at}`, invitationDays: 7 });
+const sending = (at: string) => ({ at, tokenHash: `hash at ${at}`, termHours: 7 * 24 });
 const fresh = invited(whom, sending(sentAt));
 
 /** The invitation in a state, as it is one hour after it was sent. */
@@ -73,6 +73,16 @@ test('INV-4: an invitation lives seven days to the second', () => {
   expect(fresh.expiresAt).toBe('2026-03-13T12:00:00.000Z');
   expect(stateOf(fresh, '2026-03-13T11:59:59.999Z')).toBe('created');
   expect(stateOf(fresh, '2026-03-13T12:00:00.000Z')).toBe('expired');
+});
+
+test('INV-8: an invitation to the staff lives 48 hours to the second, also once sent again', () => {
+  const termHours = 48;
+  const toStaff = invited(whom, { ...sending(sentAt), termHours });
+  expect(toStaff.expiresAt).toBe('2026-03-08T12:00:00.000Z');
+  expect(stateOf(toStaff, '2026-03-08T11:59:59.999Z')).toBe('created');
+  expect(stateOf(toStaff, '2026-03-08T12:00:00.000Z')).toBe('expired');
+  const again = resent(toStaff, whom.recipient, { ...sending('2026-03-09T12:00:00.000Z'), termHours });
+  expect(again.expiresAt).toBe('2026-03-11T12:00:00.000Z');
 });
 
 test('INV-4: a resend makes a new token, a new term and a clean slate, and goes to the address as it is now', () => {

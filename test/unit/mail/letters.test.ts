@@ -1,22 +1,23 @@
 import { expect, test } from 'vitest';
-import { formsLetter, invitationLetter } from '../../../functions/mail/letters.ts';
+import { formsLetter, invitationLetter, staffInvitationLetter } from '../../../functions/mail/letters.ts';
 
 const to = { practiceName: 'Harbour', firstName: 'Ngozi' };
-const invitation = (more: object = {}) =>
-  invitationLetter({
-    ...to,
-    link: 'https://portal.example/invitation#TOKEN',
-    expiresAt: '2026-03-13T21:30:00.000Z',
-    timeZone: 'America/New_York',
-    ...more,
-  });
+const inviting = {
+  ...to,
+  link: 'https://portal.example/invitation#TOKEN',
+  expiresAt: '2026-03-13T21:30:00.000Z',
+  timeZone: 'America/New_York',
+};
+const invitation = (more: object = {}) => invitationLetter({ ...inviting, ...more });
+const staffInvitation = (more: object = {}) => staffInvitationLetter({ ...inviting, ...more });
 
 test.each([
   ['America/New_York', 'Friday, March 13, 2026 at 5:30 PM EDT'],
   ['Asia/Kathmandu', 'Saturday, March 14, 2026 at 3:15 AM GMT+5:45'],
   ['UTC', 'Friday, March 13, 2026 at 9:30 PM UTC'],
 ])('INV-2: the expiry is told in the zone of the practice: %s', (timeZone, readable) => {
-  for (const part of [invitation({ timeZone }).text, invitation({ timeZone }).html]) {
+  const letters = [invitation({ timeZone }), staffInvitation({ timeZone })];
+  for (const part of letters.flatMap(({ text, html }) => [text, html])) {
     expect(part.replaceAll('\u202f', ' ')).toContain(`until ${readable}`);
   }
 });
@@ -27,9 +28,12 @@ test('INV-2: on both days the clocks change, the expiry is right', () => {
   expect(at('2026-11-01T06:30:00.000Z')).toContain('Sunday, November 1, 2026 at 1:30 AM EST');
 });
 
-test('INV-2: whatever a name contains, it is text in HTML', () => {
+test.each([
+  ['the portal', invitation],
+  ['the staff', staffInvitation],
+])('INV-2: whatever a name contains, it is text in the HTML of an invitation to %s', (_, letterOf) => {
   const hostile = `<img src=x onerror="a('b')"> & 'c'`;
-  const { html, text } = invitation({ practiceName: hostile, firstName: hostile });
+  const { html, text } = letterOf({ practiceName: hostile, firstName: hostile });
   expect(html).not.toContain('<img');
   expect(html.split('&lt;img src=x onerror=&quot;a(&#39;b&#39;)&quot;&gt; &amp; &#39;c&#39;')).toHaveLength(4);
   expect(text).toContain(hostile);
@@ -38,8 +42,18 @@ test('INV-2: whatever a name contains, it is text in HTML', () => {
 test('INV-2: subjects are fixed: nothing anybody typed reaches a header', () => {
   const typed = { practiceName: 'X\r\nBcc: y', firstName: 'Z\r\nBcc: y' };
   expect(invitation(typed).subject).toBe(invitation().subject);
+  expect(staffInvitation(typed).subject).toBe(staffInvitation().subject);
   const forms = (who: typeof to) => formsLetter({ ...who, link: 'https://portal.example' }).subject;
   expect(forms(typed)).toBe(forms(to));
+});
+
+test('INV-8: an invitation to the staff names the practice and carries the link, and says nothing clinical', () => {
+  const { subject, text, html } = staffInvitation();
+  for (const part of [text, html]) {
+    expect(part).toContain('Harbour invites you to join its team.');
+    expect(part).toContain('https://portal.example/invitation#TOKEN');
+  }
+  expect(subject + text + html).not.toMatch(/client|patient|diagnos|therap|clinic|owner|intern\b|biller/i);
 });
 
 test('INV-1: the mail to somebody with a login carries no token and says nothing clinical', () => {
