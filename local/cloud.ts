@@ -2,7 +2,7 @@
 // and from there to the gateway (the stack's own API), an emulated service, a page or a tool. What is in the folders:
 // assembly/ reads what `cdk synth` wrote; functions/ runs the bundles in child processes; gateway/ is the HTTP API;
 // events/ brings streams, queues and schedules to functions; dynamodb/ starts the engine and makes the tables;
-// cognito/, ses/, sqs/, secrets/, sns.ts and parameters.ts are the emulated services, connected in services.ts and
+// cognito/, s3/, ses/, sqs/, secrets/, sns.ts and parameters.ts are the emulated services, connected in services.ts and
 // filled from the template in provision.ts; faults/ lets any of them go wrong when a test asks for it.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -117,7 +117,7 @@ async function openGround(options: CloudOptions, closing: Closing) {
   const dynamo = await openDynamo({ dataFile: path.join(directory, 'dynamodb.sqlite') });
   closing.defer(dynamo.stop);
   const logs = openLogs(path.join(directory, 'functions.log'), options.log);
-  return { store, server, dynamo, logs, clock, faults: openFaults() };
+  return { directory, store, server, dynamo, logs, clock, faults: openFaults() };
 }
 
 type Ground = Awaited<ReturnType<typeof openGround>>;
@@ -131,12 +131,13 @@ function openData(given: string | undefined, closing: Closing): string {
 }
 
 /** The stack's functions, and the services holding what the stack declares. */
-async function openStack(assembly: Assembly, { store, clock, logs, server, dynamo }: Ground) {
-  const credentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+async function openStack(assembly: Assembly, { directory, store, clock, logs, server, dynamo }: Ground) {
+  const accessKey = { id: 'local', secret: 'local' };
+  const credentials = { AWS_ACCESS_KEY_ID: accessKey.id, AWS_SECRET_ACCESS_KEY: accessKey.secret };
   const environment = { ...credentials, ...endpointsAt(server.url) };
   const functions = openFunctions(assembly, { environment, clock, log: logs.write });
   const { region, account } = assembly;
-  const services = openServices({ store, clock, region, account, functions });
+  const services = openServices({ directory, store, clock, region, account, functions, accessKey });
   provision(assembly, services);
   await ensureTables(assembly, dynamo.url);
   return { functions, services };

@@ -36,6 +36,7 @@ const WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem',
 const variableNames: Record<FaultyService, string> = {
   dynamodb: 'DYNAMODB',
   ses: 'SES',
+  s3: 'S3',
   sqs: 'SQS',
   sns: 'SNS',
   secrets: 'SECRETS_MANAGER',
@@ -71,6 +72,7 @@ function serviceMounts({ services, dynamo, faults, wake }: MountsIn): Mount[] {
   const answers: Record<FaultyService, Service> = {
     dynamodb: wakingAfterWrites(dynamo.answer, wake),
     ses: services.ses.answer,
+    s3: services.s3.answer,
     sns: services.sns.answer,
     sqs: services.sqs.answer,
     secrets: services.secrets.answer,

@@ -5,6 +5,9 @@ import type { Services } from './services.ts';
 export function provision(assembly: Assembly, services: Services): void {
   provisionQueues(assembly, services);
   provisionMail(assembly, services);
+  for (const { physicalId: name, properties } of assembly.ofType('AWS::S3::Bucket')) {
+    services.s3.ensureBucket(name, properties);
+  }
   for (const secret of assembly.ofType('AWS::SecretsManager::Secret')) {
     services.secrets.ensureSecret(secret.arn, secretName(secret), secret.properties);
   }

@@ -10,13 +10,17 @@ interface Refusal {
   readonly details?: Record<string, unknown>;
 }
 
-/** A service that answers in XML names its namespace, one that answers in JSON the prefix of its error names. */
-const dialects: Record<FaultyService, { xmlNamespace: string } | { contentType: string; prefix: string }> = {
+/** A service that answers in XML names its namespace, where it has one; in JSON, the prefix of its error names. */
+const dialects: Record<
+  FaultyService,
+  'plain-xml' | { xmlNamespace: string } | { contentType: string; prefix: string }
+> = {
   dynamodb: { contentType: 'application/x-amz-json-1.0', prefix: 'com.amazonaws.dynamodb.v20120810#' },
   sqs: { contentType: 'application/x-amz-json-1.0', prefix: 'com.amazonaws.sqs#' },
   secrets: { contentType: 'application/x-amz-json-1.1', prefix: '' },
   cognito: { contentType: 'application/x-amz-json-1.1', prefix: '' },
   parameters: { contentType: 'application/x-amz-json-1.1', prefix: '' },
+  s3: 'plain-xml',
   ses: { xmlNamespace: 'http://ses.amazonaws.com/doc/2010-12-01/' },
   sns: { xmlNamespace: 'http://sns.amazonaws.com/doc/2010-03-31/' },
 };
@@ -30,7 +34,8 @@ export function faultAnswer(
 ): Answer {
   if (kind === 'throttle') return inDialect(service, throttle(service));
   if (kind === 'error') return inDialect(service, internalError(service));
-  return inDialect(service, service === 'dynamodb' ? transactionConflict(operation, requestBody) : conflict);
+  if (service === 'dynamodb') return inDialect(service, transactionConflict(operation, requestBody));
+  return inDialect(service, service === 's3' ? conditionalConflict : conflict);
 }
 
 function throttle(service: FaultyService): Refusal {
@@ -41,6 +46,7 @@ function throttle(service: FaultyService): Refusal {
       status: 400,
     },
     cognito: { code: 'TooManyRequestsException', message: 'Too many requests', status: 400 },
+    s3: { code: 'SlowDown', message: 'Please reduce your request rate.', status: 503 },
     ses: { code: 'Throttling', message: 'Maximum sending rate exceeded.', status: 400 },
   };
   return refusals[service] ?? { code: 'ThrottlingException', message: 'Rate exceeded', status: 400 };
@@ -49,6 +55,7 @@ function throttle(service: FaultyService): Refusal {
 function internalError(service: FaultyService): Refusal {
   const codes: Partial<Record<FaultyService, string>> = {
     dynamodb: 'InternalServerError',
+    s3: 'InternalError',
     cognito: 'InternalErrorException',
     secrets: 'InternalServiceError',
     parameters: 'InternalServerError',
@@ -57,6 +64,13 @@ function internalError(service: FaultyService): Refusal {
 }
 
 const conflict: Refusal = { code: 'ConflictException', message: 'Another request is changing this.', status: 409 };
+
+/** What S3 answers a conditional write that another one overtook. */
+const conditionalConflict: Refusal = {
+  code: 'ConditionalRequestConflict',
+  message: 'The conditional request cannot succeed due to a conflicting operation against this resource.',
+  status: 409,
+};
 
 /** A transaction is told which of its items conflicted: here always the first. */
 function transactionConflict(operation: string, requestBody: Buffer): Refusal {
@@ -79,6 +93,7 @@ function transactionConflict(operation: string, requestBody: Buffer): Refusal {
 
 function inDialect(service: FaultyService, refusal: Refusal): Answer {
   const dialect = dialects[service];
+  if (dialect === 'plain-xml') return asPlainXml(refusal);
   if ('xmlNamespace' in dialect) return asXml(dialect.xmlNamespace, refusal);
   const { code, message, status, details } = refusal;
   const body = { __type: `${dialect.prefix}${code}`, message, Message: message, ...details };
@@ -87,6 +102,11 @@ function inDialect(service: FaultyService, refusal: Refusal): Answer {
     headers: { 'content-type': dialect.contentType, 'x-amzn-requestid': randomUUID() },
     body: JSON.stringify(body),
   };
+}
+
+function asPlainXml({ code, message, status }: Refusal): Answer {
+  const body = `<Error><Code>${code}</Code><Message>${message}</Message><RequestId>${randomUUID()}</RequestId></Error>`;
+  return { status, headers: { 'content-type': 'application/xml' }, body };
 }
 
 function asXml(namespace: string, { code, message, status }: Refusal): Answer {

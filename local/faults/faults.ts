@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { s3OperationOf } from '../s3/requests.ts';
 import type { Handler } from '../server.ts';
 import type { Answer, Exchange, Service } from '../service.ts';
 import { faultAnswer } from './answers.ts';
 
-export const faultyServices = ['dynamodb', 'ses', 'sns', 'sqs', 'secrets', 'cognito', 'parameters'] as const;
+export const faultyServices = ['dynamodb', 's3', 'ses', 'sns', 'sqs', 'secrets', 'cognito', 'parameters'] as const;
 export type FaultyService = (typeof faultyServices)[number];
 
 /**
@@ -47,7 +48,7 @@ export function openFaults(): Faults {
   };
 }
 
-/** The AWS name of what a request asks for, whichever of the two protocols it speaks; empty when it says nothing. */
+/** The AWS name of what a request asks for, in either protocol that says so itself; empty when it says nothing. */
 export function operationOf(request: Exchange): string {
   const target = request.headers['x-amz-target'];
   if (typeof target === 'string') return target.slice(target.lastIndexOf('.') + 1);
@@ -57,7 +58,7 @@ export function operationOf(request: Exchange): string {
 /** A service as its callers meet it: with the armed faults between them and it. */
 export function withFaults(faults: Faults, name: FaultyService, answer: Service): Handler {
   return async (request): Promise<Answer | 'hang-up'> => {
-    const operation = operationOf(request);
+    const operation = name === 's3' ? s3OperationOf(request) : operationOf(request);
     // A browser's preflight and the reading of keys are no operations.
     const kind = operation ? faults.takeFault(name, operation) : undefined;
     if (kind === undefined) return answer(request);

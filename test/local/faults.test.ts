@@ -6,6 +6,7 @@ import {
   PutItemCommand,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESClient, SendEmailCommand } from '@aws-sdk/client-ses';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
@@ -78,6 +79,7 @@ const calls: Record<FaultyService, () => Promise<unknown>> = {
         Message: { Subject: { Data: 's' }, Body: { Text: { Data: 't' } } },
       }),
     ),
+  s3: () => new S3Client(settings('s3')).send(new GetObjectCommand({ Bucket: 'b', Key: 'k' })),
   sns: () => new SNSClient(settings('sns')).send(new PublishCommand({ TopicArn: 'arn', Message: 'm' })),
   sqs: () =>
     new SQSClient(settings('sqs')).send(
@@ -106,6 +108,7 @@ describe('an armed fault', () => {
   test('of kind throttle is what each service’s SDK client knows as throttling, and nothing is carried out', async () => {
     expect(await refusalsOf('throttle')).toEqual({
       dynamodb: 'ProvisionedThroughputExceededException',
+      s3: 'SlowDown',
       ses: 'Throttling',
       sns: 'ThrottlingException',
       sqs: 'ThrottlingException',
@@ -119,6 +122,7 @@ describe('an armed fault', () => {
   test('of kind error is the service’s own internal error, and nothing is carried out', async () => {
     expect(await refusalsOf('error')).toEqual({
       dynamodb: 'InternalServerError',
+      s3: 'InternalError',
       ses: 'InternalFailure',
       sns: 'InternalFailure',
       sqs: 'InternalFailure',

@@ -1,6 +1,6 @@
 import { call } from './api.ts';
 
-type Service = 'dynamodb' | 'ses' | 'sns' | 'sqs' | 'secrets' | 'cognito' | 'parameters';
+type Service = 'dynamodb' | 's3' | 'ses' | 'sns' | 'sqs' | 'secrets' | 'cognito' | 'parameters';
 export type FaultKind = 'throttle' | 'conflict' | 'lost-answer' | 'error';
 
 /**
