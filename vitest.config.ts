@@ -1,22 +1,18 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 
-const common = { testTimeout: 20_000, hookTimeout: 60_000 };
+const common = { testTimeout: 30_000, hookTimeout: 60_000 };
 
-/** Tests that share one running stack, one file after another. */
+/** Tests of a running stack. */
 const onRunningStack = (name: string) => ({
-  test: {
-    ...common,
-    name,
-    include: [`test/${name}/**/*.test.ts`],
-    globalSetup: './test/support/running-cloud.ts',
-    fileParallelism: false,
-  },
+  test: { ...common, name, include: [`test/${name}/**/*.test.ts`], globalSetup: './test/support/running-cloud.ts' },
 });
 
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/closing-line.ts'],
     maxWorkers: 4, // much of it is waiting for the stacks
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -26,8 +22,8 @@ export default defineConfig({
           setupFiles: './test/support/same-every-time.ts',
         },
       },
-      onRunningStack('api'),
-      onRunningStack('trouble'), // moves the clock and lets services fail, so it has a stack of its own
+      onRunningStack('api'), // all on one stack: no test looks at what another practice or login does
+      onRunningStack('trouble'), // moves the clock and lets services fail, so no two files share a stack at a time
     ],
   },
 });

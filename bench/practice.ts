@@ -5,11 +5,13 @@ import { clients } from '../functions/clients/records.ts';
 import { holderOf, joined, usualAccess } from '../functions/members/member.ts';
 import { members, seatLedgers } from '../functions/members/records.ts';
 import { firstLedger } from '../functions/members/seats.ts';
-import { found } from '../functions/practices/founding.ts';
+import { foundedWith } from '../functions/practices/founding.ts';
 import { passes } from '../functions/shared/access/passes.ts';
 import { newId } from '../functions/shared/ids.ts';
 import { practices } from '../functions/shared/practice.ts';
 import type { Op } from '../functions/shared/table/ops.ts';
+
+import { stageNamed } from '../lib/stages.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -57,7 +59,15 @@ function teamOf(practiceId: string) {
   const at = new Date().toISOString();
   const wanted = { name: 'Bench Practice', timeZone: 'Etc/UTC', firstName: 'Ana', lastName: 'Reyes' };
   const founder = { sub: 'owner', email: 'ana@people.example' };
-  const { practice } = found(wanted, { practiceId, memberId: newId('member'), formIds: [], founder, at });
+  const { practice } = foundedWith(wanted, {
+    practiceId,
+    memberId: newId('member'),
+    formIds: [],
+    chargeId: '',
+    plans: stageNamed('local').plans,
+    founder,
+    at,
+  });
   const team = Array.from({ length: 50 }, (_, i) => {
     const named = { firstName: `First${i}`, lastName: `Last${i}`, email: `member${i}@people.example` };
     return joined({ id: newId('member'), practiceId, sub: `sub${i}`, ...named }, usualAccess('therapist'), at);

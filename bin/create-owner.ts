@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { NewPractice } from '../functions/practices/founding.ts';
 import { newId } from '../functions/shared/ids.ts';
 import { emailAddress } from '../functions/shared/text.ts';
+import type { Plans } from '../functions/subscription/plan.ts';
 import { stageNamed, tableNameOf } from '../lib/stages.ts';
 import { type Deployment, operatorFacts, pointAt, runCommand } from './operator.ts';
 
@@ -19,7 +20,7 @@ interface Owner {
  * mails a temporary one. A login that exists becomes the owner as it is. Returns the ids of practice and member; throws
  * before anything is made when a value is not acceptable.
  */
-export async function createOwner(deployment: Deployment, owner: Owner, password?: string) {
+export async function createOwner(deployment: Deployment & { plans: Plans }, owner: Owner, password?: string) {
   const { wanted, email } = checked(owner);
   pointAt(deployment);
   const { createLogin, inviteLogin } = await import('../functions/shared/directory.ts');
@@ -28,7 +29,7 @@ export async function createOwner(deployment: Deployment, owner: Owner, password
   const make = () => (password ? createLogin(email, password) : inviteLogin(email));
   const { sub } = (await existingLogin(email)) ?? (await make());
   const scope = systemScope('operator', newId('practice'), operatorFacts('create-owner'));
-  return foundPractice(scope, wanted, { sub, email });
+  return foundPractice(scope, wanted, { sub, email }, deployment.plans);
 }
 
 /** What was given, as it is stored; throws, naming every value that is not acceptable. */
@@ -87,7 +88,8 @@ if (import.meta.main) {
   }
   await runCommand(async () => {
     const settings = stageNamed(stage);
-    const deployment = { region: settings.region, tableName: tableNameOf(settings), userPoolId };
+    const { region, plans } = settings;
+    const deployment = { region, plans, tableName: tableNameOf(settings), userPoolId };
     const made = await createOwner(deployment, { email, firstName, lastName, practice, timeZone });
     console.log(`Practice ${made.id} is ready; its owner is member ${made.memberId}.`);
   });

@@ -2,7 +2,6 @@
 import { type Role, roleIds, roles } from '../functions/shared/access/roles.ts';
 import { stageNamed } from '../lib/stages.ts';
 import { createOwner } from './create-owner.ts';
-import type { Deployment } from './operator.ts';
 
 interface LocalCloud {
   readonly url: string;
@@ -37,9 +36,9 @@ const client = 'theo.brandt@family.example';
 
 /** The demo logins, after making what they need where it is not there yet. */
 export async function seedDemo(cloud: LocalCloud): Promise<DemoLogin[]> {
-  const { tableName } = stageNamed('local');
+  const { tableName, plans } = stageNamed('local');
   const { region = '', userPoolId = '' } = cloud.outputs;
-  const deployment: Deployment = { region, tableName, userPoolId, endpoints: cloud.endpoints };
+  const deployment = { region, tableName, plans, userPoolId, endpoints: cloud.endpoints };
   if (!(await isSeeded(cloud))) {
     await seedOwner(deployment);
     await seedTeam(cloud);
@@ -55,7 +54,7 @@ export async function seedDemo(cloud: LocalCloud): Promise<DemoLogin[]> {
 /** Seeding ends with the client's login, so that an interrupted one is begun anew with --fresh. */
 const isSeeded = async (cloud: LocalCloud) => (await signIn(cloud, client, 'portal')) !== undefined;
 
-async function seedOwner(deployment: Deployment): Promise<void> {
+async function seedOwner(deployment: Parameters<typeof createOwner>[0]): Promise<void> {
   const [firstName, lastName] = staff['practice-owner'];
   const owner = { email: addressOf('practice-owner'), firstName, lastName, practice, timeZone: 'America/New_York' };
   await createOwner(deployment, owner, password);

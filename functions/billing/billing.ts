@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** How the practice stands with the payment provider. */
-export const billingStatuses = ['active', 'past-due', 'pending', 'cancelled'] as const;
+export const billingStatuses = ['active', 'past-due', 'pending'] as const;
 export type BillingStatus = (typeof billingStatuses)[number];
 
 /**
@@ -23,7 +23,8 @@ export const newBilling = (practiceId: string): Billing => ({ practiceId, status
 export const Charge = z.object({
   id: z.string(),
   practiceId: z.string(),
-  quoteId: z.string(),
+  /** The quote it was told by; the first charge of a practice, for its owner's seat, has none. */
+  quoteId: z.string().optional(),
   planId: z.string(),
   totalCents: z.number(),
   currency: z.string(),
@@ -39,7 +40,10 @@ export const Charge = z.object({
 });
 export type Charge = z.infer<typeof Charge>;
 
-/** A message of the payment provider, kept so that it counts once; it only says that something may have changed. */
+/**
+ * That something may have changed, at the payment provider or about who is billed: a message of the provider, kept so
+ * that it counts once, or a note of our own.
+ */
 export const BillingEvent = z.object({
   id: z.string(),
   practiceId: z.string(),

@@ -41,12 +41,10 @@ export interface WantedCharge {
 
 /** Whoever takes the money. No card ever passes here: it sends its invoices to the practice and is paid there. */
 export interface PaymentProvider {
-  /** Makes the subscription stand as wanted. Done twice, or after a lost answer, it stands so once. */
-  bring(wanted: WantedSubscription, known: Known): Promise<Brought>;
+  /** Makes the subscription stand as wanted, and tells how it is paid. Done twice, or after a lost answer, it stands so once. */
+  bringInLine(wanted: WantedSubscription, known: Known): Promise<Brought>;
   /** Puts an amount on the next invoice, once for each charge id. */
   charge(wanted: WantedCharge, to: Brought): Promise<void>;
-  /** How a subscription stands now. */
-  statusOf(subscriptionId: string): Promise<BillingStatus>;
   /**
    * What a message tells that claims to come from the provider; undefined when it is about no practice's subscription.
    * Refused with `signature-invalid` when the provider did not sign it, or not about this instant.
@@ -54,7 +52,7 @@ export interface PaymentProvider {
   eventIn(text: string, signature: string, at: string): ProviderEvent | undefined;
 }
 
-/** That something may have changed at the provider; what it is, is asked there. */
+/** That something may have changed at the provider; what it is, is found out there. */
 export interface ProviderEvent {
   readonly id: string;
   readonly type: string;

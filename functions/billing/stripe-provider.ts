@@ -16,19 +16,19 @@ export function stripeProvider({ current, previous }: PaymentSecrets): PaymentPr
     telemetry: false,
   });
   return {
-    async bring(wanted, known) {
+    async bringInLine(wanted, known) {
       if (wanted.items.length === 0) return { ...known, status: 'active' };
       const customerId = await customerOf(stripe, wanted, known.customerId);
       const current = await currentSubscription(stripe, wanted.practiceId, customerId);
       const subscription = await broughtInLine(stripe, wanted, customerId, current);
       return { customerId, subscriptionId: subscription.id, status: statusFrom(subscription.status) };
     },
-    async charge({ chargeId, practiceId, amountCents, currency, description }, { customerId, subscriptionId }) {
+    async charge({ chargeId, practiceId, amountCents, currency, description }, { customerId }) {
       if (amountCents === 0 || !customerId) return;
+      // It names no subscription, which may be another one when this is tried again: under one key the same is said.
       await stripe.invoiceItems.create(
         {
           customer: customerId,
-          ...(subscriptionId && { subscription: subscriptionId }),
           amount: amountCents,
           currency: currency.toLowerCase(),
           description,
@@ -36,9 +36,6 @@ export function stripeProvider({ current, previous }: PaymentSecrets): PaymentPr
         },
         { idempotencyKey: chargeId },
       );
-    },
-    async statusOf(subscriptionId) {
-      return statusFrom((await stripe.subscriptions.retrieve(subscriptionId)).status);
     },
     eventIn(text, signature, at) {
       const secrets = [current, ...(previous ? [previous] : [])].map(({ webhookSecret }) => webhookSecret);
@@ -166,9 +163,7 @@ const statuses: Readonly<Record<string, BillingStatus>> = {
   active: 'active',
   trialing: 'active',
   incomplete: 'pending',
-  canceled: 'cancelled',
-  incomplete_expired: 'cancelled',
 };
 
-/** What Stripe is not paid for, in whatever words, is past due. */
+/** What Stripe is not paid for, in whatever words, is past due. One that has ended is replaced before anybody asks. */
 const statusFrom = (status: Stripe.Subscription.Status): BillingStatus => statuses[status] ?? 'past-due';

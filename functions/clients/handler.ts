@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { formLibrary } from '../forms/store.ts';
+import type { Member } from '../members/member.ts';
+import { memberById } from '../members/store.ts';
 import type { MemberActor } from '../shared/access/actors.ts';
 import { reachOf } from '../shared/access/effective.ts';
 import type { Granted, Scope } from '../shared/access/scope.ts';
@@ -15,16 +17,17 @@ import { clients } from './routes.ts';
 import { clientById, clientsWithStatus, relationsOf, saveEdited, saveRegistered, saveRelated } from './store.ts';
 
 export const handler = serve(clients, {
-  async register({ scope, body }) {
-    const { practiceId, facts } = scope;
-    const assignedTo = await creatorToAssign(scope);
-    let digits = 6;
-    return decided(async () => {
-      const number = freeLooking(digits++);
-      const client = register(body, { id: newId('client'), practiceId, number, at: facts.at, ...assignedTo });
-      return saveRegistered(scope, client, profile(client));
-    }, 'number-taken');
-  },
+  register: ({ scope, body }) =>
+    decided(async () => {
+      const { practiceId, facts } = scope;
+      const assignee = await creatorToAssign(scope);
+      const origin = { practiceId, at: facts.at, ...(assignee && { assignedTo: assignee.id }) };
+      let digits = 6;
+      return decided(async () => {
+        const client = register(body, { id: newId('client'), number: freeLooking(digits++), ...origin });
+        return saveRegistered(scope, client, assignee, profile(client));
+      }, 'number-taken');
+    }),
 
   list: ({ scope, query }) => clientsWithStatus(scope, query),
 
@@ -63,11 +66,13 @@ export const handler = serve(clients, {
     }),
 });
 
-/** Whoever could not reach their own new client otherwise is assigned to it. */
-async function creatorToAssign(scope: Scope<MemberActor>): Promise<{ assignedTo?: string }> {
+/** Whoever could not reach their own new client otherwise is assigned to it, unless they are a support member by now. */
+async function creatorToAssign(scope: Scope<MemberActor>): Promise<Member | undefined> {
   const { actor } = await scope.granted;
-  const reach = reachOf(actor.access, 'clients.read', scope.facts.at);
-  return reach !== 'any' && actor.access.seatClass === 'standard' ? { assignedTo: actor.id } : {};
+  if (reachOf(actor.access, 'clients.read', scope.facts.at) === 'any') return undefined;
+  const creator = await memberById(scope, actor.id);
+  if (creator.state !== 'active') throw new Problem('not-found');
+  return creator.access.seatClass === 'standard' ? creator : undefined;
 }
 
 /** Making a client inactive, or active again, takes a permission of its own. */

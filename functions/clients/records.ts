@@ -25,7 +25,7 @@ const Assignment = z.object({
 
 /** Lists a client under a member assigned to them, so that an assigned reach reads nothing it would have to drop. */
 export const assignments = entity('assignment', Assignment, {
-  key: ({ practiceId, memberId, client }) => keys.assignment(practiceId, client.id, memberId),
+  key: ({ practiceId, memberId, client }) => keys.assignment(practiceId, memberId, client.id),
   indexes: ({ practiceId, memberId, client }) => ({
     ...clientIndexKeys({ practiceId, ...client }, memberId),
     ...assignedKeys(practiceId, client.id, memberId),

@@ -17,7 +17,7 @@ export const clients = feature({
       allow: staff('clients.create'),
       body: NewClient,
       returns: [201, ClientProfile],
-      refuses: ['invalid-value'],
+      refuses: ['invalid-value', 'changed-meanwhile'],
       example: { firstName: 'Maya', lastName: 'Okafor', birthDate: '2016-03-09', isMinor: true },
     },
     list: {

@@ -1,4 +1,6 @@
 import type * as z from 'zod';
+import type { Member } from '../members/member.ts';
+import { members } from '../members/records.ts';
 import type { Scope } from '../shared/access/scope.ts';
 import { commit } from '../shared/table/commit.ts';
 import { keys, ranges } from '../shared/table/keys.ts';
@@ -22,8 +24,11 @@ export async function clientsWithStatus(
   return clients.page<z.infer<typeof ListedClient>>(scope, range, { limit, cursor });
 }
 
-/** Saves a new client, its number and its assignments at once; fails with `number-taken` when the number is in use. */
-export const saveRegistered = <T>(scope: Scope, client: Client, answer: T): Promise<T> =>
+/**
+ * Saves a new client, its number and its assignments at once; fails with `number-taken` when the number is in use. The
+ * member it is assigned to is written anew with it: whoever changes that member at this moment finds the client.
+ */
+export const saveRegistered = <T>(scope: Scope, client: Client, assignee: Member | undefined, answer: T): Promise<T> =>
   commit(scope, {
     event: 'client.created',
     subjectId: client.id,
@@ -31,6 +36,7 @@ export const saveRegistered = <T>(scope: Scope, client: Client, answer: T): Prom
     ops: [
       clients.insert(client),
       ...followers(client),
+      ...(assignee ? [members.replace(assignee, assignee)] : []),
       clientNumbers.insert({ ...numberOf(client), version: 1 }, 'number-taken'),
     ],
     answer,

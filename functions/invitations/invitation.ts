@@ -94,8 +94,7 @@ export function resent(
   const state = stateOf(invitation, at);
   if (state === 'accepted') throw new Problem('invitation-used');
   if (state === 'revoked') throw new Problem('invitation-revoked');
-  const waitSeconds = (Date.parse(invitation.lastAttemptAt) - Date.parse(at)) / 1000 + resendGapSeconds;
-  if (waitSeconds > 0) throw new Problem('resend-too-soon', { retryAfterSeconds: waitSeconds });
+  requireGap(invitation.lastAttemptAt, at);
   return {
     ...invitation,
     recipient: to,
@@ -107,6 +106,12 @@ export function resent(
     wrongTries: 0,
     lease: undefined,
   };
+}
+
+/** Refuses to send something again less than a minute after it was sent last (INV-4). */
+export function requireGap(sentAt: string, at: string): void {
+  const waitSeconds = (Date.parse(sentAt) - Date.parse(at)) / 1000 + resendGapSeconds;
+  if (waitSeconds > 0) throw new Problem('resend-too-soon', { retryAfterSeconds: waitSeconds });
 }
 
 /** Refuses to bring an old invitation back beside a login or beside a newer one that is still open. */

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { type Grant, isActive } from '../shared/access/effective.ts';
+import type { Grant } from '../shared/access/effective.ts';
 import { addOnIds, cellOf } from '../shared/access/permissions.ts';
 import { type Role, roleIds } from '../shared/access/roles.ts';
-import { fieldProblem, Problem } from '../shared/problems.ts';
 import { emailAddress, isoDate, line } from '../shared/text.ts';
+import { withoutAddOns } from './add-on-seats.ts';
+import { isOwner } from './manager.ts';
 import type { Member } from './member.ts';
-import { requirePlace } from './standing.ts';
+import { asOwner } from './ownership.ts';
 
 /** A prescription licence as it is sent; it has lapsed when the day `expiresOn` begins in the practice's time zone. */
 export const LicenceEntry = z
@@ -53,8 +54,19 @@ export function changedFields(before: Member, after: Member): MemberField[] {
   return (Object.keys(old) as MemberField[]).filter((field) => !isDeepStrictEqual(old[field], now[field]));
 }
 
-/** The member with an edit applied. Who leaves the internship leaves the supervisor, too. */
+/**
+ * The member with an edit applied. Who leaves the internship leaves the supervisor, too; who becomes an owner leaves
+ * what was chosen for them before; with a seat of an add-on goes what was given them that needs it.
+ */
 export function edited(member: Member, edit: MemberEdit, timeZone: string): Member {
+  const after = withFields(member, edit, timeZone);
+  const becomesOwner = isOwner(after.access) && !isOwner(member.access);
+  const access = becomesOwner ? asOwner(after.access) : after.access;
+  const lost = member.access.addOns.filter((addOn) => !access.addOns.includes(addOn));
+  return { ...after, access: withoutAddOns(access, lost) };
+}
+
+function withFields(member: Member, edit: MemberEdit, timeZone: string): Member {
   const { role = member.access.role, seatClass, isAdmin, supervisorId, licence, addOns, company, ...person } = edit;
   const { access } = member;
   const kept = role === 'clinical-intern' ? member.supervisorId : undefined;
@@ -80,35 +92,4 @@ function within(role: Role, { key, reach }: Grant): Grant[] {
   const cell = cellOf(role, key);
   if (!cell) return [];
   return [reach && (cell.wider || cell.reach === 'any') ? { key, reach } : { key }];
-}
-
-/** Refuses what nobody could save about this member. `clientIds` are the clients assigned to them. */
-export function requireSound(
-  before: Member,
-  after: Member,
-  fields: readonly MemberField[],
-  {
-    wanted,
-    at,
-    clientIds,
-  }: { readonly wanted: MemberEdit; readonly at: string; readonly clientIds: readonly string[] },
-): void {
-  if (fields.includes('email') && before.sub) throw fieldProblem('invalid-value', ['/email', 'belongs to the login']);
-  requireInternIfSupervised(after);
-  if (fields.includes('role') || fields.includes('licence')) requireLicence(after, at);
-  if (wanted.addOns?.length) requirePlace(before, at);
-  const leavesCare = fields.includes('seatClass') && after.access.seatClass === 'support';
-  if (leavesCare && clientIds.length > 0) throw new Problem('member-has-clients', { clientIds });
-}
-
-/** Refuses a supervisor for whoever is no Clinical Intern. */
-export function requireInternIfSupervised({ supervisorId, access }: Pick<Member, 'supervisorId' | 'access'>): void {
-  if (!supervisorId || access.role === 'clinical-intern') return;
-  throw fieldProblem('invalid-value', ['/supervisorId', 'is for a Clinical Intern']);
-}
-
-/** Refuses a Prescriber without an active prescription licence (ROLE-6). */
-export function requireLicence({ access: { role, licence } }: Pick<Member, 'access'>, at: string): void {
-  if (role !== 'prescriber' || (licence && isActive(licence, at))) return;
-  throw fieldProblem('licence-required', ['/licence', 'is missing or has lapsed']);
 }

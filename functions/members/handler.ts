@@ -9,17 +9,19 @@ import { found, Problem } from '../shared/problems.ts';
 import { decided } from '../shared/table/commit.ts';
 import { next, requireVersion } from '../shared/versions.ts';
 import { permissionCatalogue, permissionSetCatalogue, seatTypeCatalogue } from './catalogue.ts';
-import { changedFields, edited, type MemberEdit, requireLicence, requireSound } from './edit.ts';
+import { changedFields, edited, type MemberEdit } from './edit.ts';
+import { requireMayChooseFor, requireMayGive } from './giving.ts';
 import { profile } from './listing.ts';
 import { requireMayBringBack, requireMayDeactivate, requireMayEdit } from './management.ts';
-import { holderOf, type Member, usualAccess } from './member.ts';
-import { type PermissionChoice, requireMayChooseFor, requireMayGive, withChoice } from './permission-choice.ts';
+import { holderOf, type Member } from './member.ts';
+import { type PermissionChoice, withChoice } from './permission-choice.ts';
 import { explanation, overview } from './permission-overview.ts';
 import { invite, inviteAll, sentAgain, sentAnew, situationOf, takenBack } from './plan.ts';
 import { members } from './routes.ts';
 import { seated, unseated } from './seating.ts';
 import type { SeatLedger } from './seats.ts';
-import { deactivated, following, freedBy, reactivated, requirePlace } from './standing.ts';
+import { requireLicence, requireSound } from './soundness.ts';
+import { deactivated, following, freedBy, hasPlace, reactivated, requirePlace } from './standing.ts';
 import {
   addressEntry,
   addressFreed,
@@ -55,11 +57,11 @@ export const handler = serve(members, {
       const { at } = scope.facts;
       const { manager, before, ledger } = await situationOf(scope, path.memberId);
       requireMayDeactivate(manager, before, ledger);
-      if (before.state === 'inactive') return { ...profile(before, at), freed: freedBy(before, ledger, at) };
+      if (before.state === 'inactive') return { ...profile(before, at), freed: freedBy(before, ledger, ledger, at) };
       const after = deactivated(before, at);
       const ledgerAfter = await namingInterns(scope, ledger, before.id, () => unseated(ledger, before.id, at));
       const ops = before.state === 'invited' ? await takenBack(scope, before) : [];
-      const answer = { ...profile(next(after), at), freed: freedBy(before, ledger, at) };
+      const answer = { ...profile(next(after), at), freed: freedBy(before, ledger, ledgerAfter, at) };
       return saveChanged(scope, { event: 'member.deactivated', before, after, ledger, ledgerAfter, ops, answer });
     }),
 
@@ -83,7 +85,7 @@ export const handler = serve(members, {
       const { manager, before, ledger } = await situationOf(scope, path.memberId);
       requireMayBringBack(manager, before);
       if (before.sub) throw new Problem('member-joined');
-      if (before.state === 'inactive') requireLicence(before, at);
+      if (!hasPlace(before, at)) requireLicence(before, at);
       const sent = await sentAgain(scope, before, ledger);
       const answer = profile(next(sent.after), at);
       return saveChanged(scope, { event: 'member.invitation-resent', before, ledger, ...sent, answer });
@@ -112,17 +114,17 @@ const keyNamed = (name: string): Permission | undefined => permissionKeys.find((
 
 async function edit(scope: Scope<MemberActor>, memberId: string, wanted: MemberEdit, version: number | undefined) {
   const { at } = scope.facts;
-  const [{ manager, before, ledger }, { timeZone }, clientIds, entry] = await Promise.all([
+  const [{ manager, before, ledger }, { timeZone }, entry] = await Promise.all([
     situationOf(scope, memberId),
     practiceOf(scope),
-    wanted.seatClass === 'support' ? clientsAssignedTo(scope, memberId) : [],
     wanted.email === undefined ? undefined : addressEntry(scope, wanted.email),
   ]);
   requireVersion(before, version);
   const after = edited(before, wanted, timeZone);
   const fields = changedFields(before, after);
   requireMayEdit(manager, { before, after, fields, ledger });
-  if (fields.includes('email')) requireMayGive(manager, usualAccess(after.access.role), after.access); // to somebody else
+  // Asked after the member was read, for whoever assigns a client to them writes their record anew.
+  const clientIds = wanted.seatClass === 'support' ? await clientsAssignedTo(scope, memberId) : [];
   requireSound(before, after, fields, { wanted, at, clientIds });
   if (fields.length === 0) return profile(before, at);
   const moved = fields.includes('email') ? [addressTaken(after, entry), addressFreed(before)] : [];

@@ -47,7 +47,7 @@ export const MemberDetail = MemberProfile.extend({
 export const DeactivatedMember = MemberProfile.extend({
   freed: z
     .object({ seat: z.enum(purchasable).nullable(), addOns: z.array(z.enum(addOnIds)) })
-    .meta({ description: 'The seats that are free now' }),
+    .meta({ description: 'The seats that are free now; none where, on a paired plan, the others need as many' }),
 }).meta({ id: 'DeactivatedMember' });
 
 /** What a list shows of a member. */

@@ -1,42 +1,32 @@
-import { designated, type MemberAccess, reachOf } from '../shared/access/effective.ts';
-import type { Permission } from '../shared/access/permissions.ts';
-import { type Role, roles } from '../shared/access/roles.ts';
+import { designated } from '../shared/access/effective.ts';
+import { cellOf, type Permission } from '../shared/access/permissions.ts';
+import type { Role } from '../shared/access/roles.ts';
 import { Problem } from '../shared/problems.ts';
 import type { MemberField } from './edit.ts';
-import type { Member } from './member.ts';
+import { requireMayGive } from './giving.ts';
+import { isOwner, type Manager, requireHeld, requireOwnerFor, requireSide } from './manager.ts';
+import { type Member, usualAccess } from './member.ts';
 import { requireOtherOwner } from './seating.ts';
 import type { SeatLedger } from './seats.ts';
 
-/** Somebody who changes the team, at the moment they do. */
-export interface Manager {
-  readonly id: string;
-  readonly access: MemberAccess;
-  readonly at: string;
-}
-
-/** The permission it takes to manage whoever has this role (ROLE-4). */
-const managing = (role: Role): Permission =>
-  roles[role].clinical ? 'team.clinical.manage' : 'team.nonClinical.manage';
-
-export const isOwner = ({ role }: Pick<MemberAccess, 'role'>): boolean => role === 'practice-owner';
-
-/** What the right to invite somebody depends on. */
-interface Wanted {
-  readonly role: Role;
-  readonly isAdmin: boolean;
-  readonly supervisorId?: string | undefined;
-}
-
 /** Refuses an invitation of somebody whom this manager may not add, or not like this. */
-export function requireMayInvite(manager: Manager, { role, isAdmin, supervisorId }: Wanted): void {
-  requireSide(manager, role);
-  requireOwnerFor(manager, role);
-  if (isAdmin) requireMayDesignate(manager);
-  if (role === 'clinical-intern' || supervisorId) requireHeld(manager, 'team.supervision.assign');
+export function requireMayInvite(manager: Manager, { access, supervisorId }: Pick<Member, 'access' | 'supervisorId'>) {
+  requireSide(manager, access.role);
+  requireOwnerFor(manager, access.role);
+  requireMayMakeOne(manager, access);
+  if (access.role === 'clinical-intern' || supervisorId) requireHeld(manager, 'team.supervision.assign');
 }
 
 /** What of a member decides what they may do, or who they are to the practice; an owner's only owners change. */
-const weighty: readonly MemberField[] = ['email', 'role', 'seatClass', 'isAdmin', 'supervisorId', 'licence', 'addOns'];
+const decidingFields: readonly MemberField[] = [
+  'email',
+  'role',
+  'seatClass',
+  'isAdmin',
+  'supervisorId',
+  'licence',
+  'addOns',
+];
 
 /** Whom an edit concerns, as they are and as they would be, and the fields in which that differs. */
 interface Editing {
@@ -52,13 +42,20 @@ export function requireMayEdit(manager: Manager, { before, after, fields, ledger
   if (!isSelf) requireSide(manager, before.access.role);
   if (before.state === 'active' && fields.includes('role')) requireOtherOwner(ledger, before.id);
   if (isSelf) requireNotOwn(manager, fields);
-  if (fields.some((field) => weighty.includes(field))) {
+  if (fields.some((field) => decidingFields.includes(field))) {
     requireOwnerFor(manager, before.access.role, after.access.role);
   }
   requireSide(manager, before.access.role, after.access.role);
-  const offersDesignation = fields.includes('email') && after.access.isAdmin;
-  if (fields.includes('isAdmin') || offersDesignation) requireMayDesignate(manager);
+  if (fields.includes('isAdmin')) requireMayDesignate(manager);
+  if (fields.includes('role')) requireMayReRole(manager, before, after);
+  if (fields.includes('email')) requireMayMakeOne(manager, after.access); // it offers all of it to somebody else
   if (after.supervisorId && fields.includes('supervisorId')) requireHeld(manager, 'team.supervision.assign');
+}
+
+/** Chosen sets and single permissions may reach further in another role. */
+function requireMayReRole(manager: Manager, before: Member, after: Member): void {
+  requireMayAppoint(manager, after.access.role);
+  requireMayGive(manager, before.access, after.access);
 }
 
 /** Refuses to deactivate a member whom this manager may not; an owner may step down while there is another. */
@@ -70,24 +67,35 @@ export function requireMayDeactivate(manager: Manager, member: Member, ledger: S
   requireOwnerFor(manager, member.access.role);
 }
 
-/** Refuses to bring back somebody whom this manager might not have added. */
-export function requireMayBringBack(manager: Manager, { access: { role } }: Member): void {
-  requireSide(manager, role);
-  requireOwnerFor(manager, role);
+/**
+ * Refuses to bring back somebody who was deactivated and whom this manager might not add as they are. To send an
+ * invitation again that was never taken back, it is enough to manage their side of the house.
+ */
+export function requireMayBringBack(manager: Manager, { access, state }: Member): void {
+  requireSide(manager, access.role);
+  requireOwnerFor(manager, access.role);
+  if (state === 'inactive') requireMayMakeOne(manager, access);
 }
 
-/** Refuses a manager of the other side of the house, and names the permission that is missing. */
-function requireSide(manager: Manager, ...sides: readonly Role[]): void {
-  for (const role of sides) requireHeld(manager, managing(role));
+/** Refuses to make somebody a member with this access: by their role, their designation, or what was chosen for them. */
+function requireMayMakeOne(manager: Manager, access: Member['access']): void {
+  requireMayAppoint(manager, access.role);
+  if (access.isAdmin) requireMayDesignate(manager);
+  requireMayGive(manager, { ...usualAccess(access.role), isAdmin: access.isAdmin }, access);
 }
 
-/** Refuses to make or change an owner to whoever is none. */
-export function requireOwnerFor({ access }: Manager, ...concerned: readonly Role[]): void {
-  if (concerned.includes('practice-owner') && !isOwner(access)) throw new Problem('owners-only');
-}
+/** The permissions by which somebody decides what others may do. */
+const managementKeys: readonly Permission[] = [
+  'team.clinical.manage',
+  'team.nonClinical.manage',
+  'team.permissions.manage',
+  'team.supervision.assign',
+];
 
-function requireHeld({ access, at }: Manager, permission: Permission): void {
-  if (!reachOf(access, permission, at)) throw new Problem('not-permitted', { permission });
+/** Nobody appoints somebody who manages the team further than they do, and might promote them in return (ROLE-9). */
+function requireMayAppoint(manager: Manager, role: Role): void {
+  if (isOwner(manager.access)) return;
+  for (const permission of managementKeys) if (cellOf(role, permission)?.suggested) requireHeld(manager, permission);
 }
 
 /** Only who holds all that the admin designation adds can give or take it. */
@@ -99,5 +107,7 @@ function requireMayDesignate(manager: Manager): void {
 /** Nobody decides about themselves, but that an owner may step down, and take an add-on seat the practice pays for. */
 function requireNotOwn({ access }: Manager, fields: readonly MemberField[]): void {
   const allowed: readonly MemberField[] = isOwner(access) ? ['email', 'role', 'addOns'] : ['email'];
-  if (fields.some((field) => weighty.includes(field) && !allowed.includes(field))) throw new Problem('own-access');
+  if (fields.some((field) => decidingFields.includes(field) && !allowed.includes(field))) {
+    throw new Problem('own-access');
+  }
 }

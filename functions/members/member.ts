@@ -21,8 +21,8 @@ export const Member = z.object({
   state: z.enum(memberStates),
   access: MemberAccessRecord,
   supervisorId: z.string().optional(),
-  /** The invitation they were last sent. */
-  invitation: z.object({ id: z.string(), expiresAt: z.string() }).optional(),
+  /** The invitation they were last sent, and when. */
+  invitation: z.object({ id: z.string(), sentAt: z.string(), expiresAt: z.string() }).optional(),
   createdAt: z.string(),
   joinedAt: z.string().optional(),
   deactivatedAt: z.string().optional(),

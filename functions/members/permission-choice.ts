@@ -1,19 +1,10 @@
 import * as z from 'zod';
-import { explain, type Grant, type MemberAccess, reachOf, widestOf } from '../shared/access/effective.ts';
+import { explain, type Grant, type MemberAccess } from '../shared/access/effective.ts';
 import { mayHoldTogether, permissionSetIds } from '../shared/access/permission-sets.ts';
-import {
-  type AddOn,
-  addOnGate,
-  addOnIds,
-  cellOf,
-  type Permission,
-  permissionKeys,
-  type Reach,
-  widest,
-} from '../shared/access/permissions.ts';
+import { type AddOn, addOnGate, addOnIds, cellOf, permissionKeys, widest } from '../shared/access/permissions.ts';
 import { fieldProblem, Problem } from '../shared/problems.ts';
-import { isOwner, type Manager, requireOwnerFor } from './management.ts';
 import type { Member } from './member.ts';
+import { requireAbleOwner } from './ownership.ts';
 
 type Access = Member['access'];
 const key = z.enum(permissionKeys);
@@ -38,15 +29,9 @@ export const PermissionChoice = z
   .meta({ id: 'PermissionChoice' });
 export type PermissionChoice = z.infer<typeof PermissionChoice>;
 
-/** Refuses to decide about one's own permissions, or as no owner about an owner's. */
-export function requireMayChooseFor(manager: Manager, member: Member): void {
-  if (member.id === manager.id) throw new Problem('own-access');
-  requireOwnerFor(manager, member.access.role);
-}
-
 /**
  * A member's access with this choice in the place of the one before, and with the add-on seats that follow from it:
- * a gated permission newly given takes a seat; one of which nothing is left to use is given up.
+ * a single permission that needs a seat takes one; a seat of which nothing is left to use is given up.
  */
 export function withChoice(before: Access, { sets, grants, denials }: PermissionChoice): Access {
   requireCompatible(sets ?? []);
@@ -56,6 +41,7 @@ export function withChoice(before: Access, { sets, grants, denials }: Permission
     grants: grantsOf(before.role, grants),
     denials: permissionKeys.filter((denied) => denials.includes(denied)),
   };
+  requireAbleOwner(chosen, 'sets');
   return { ...chosen, addOns: addOnsAfter(before, chosen) };
 }
 
@@ -82,72 +68,16 @@ function requireBelowCeiling(role: Access['role'], grant: Grant, i: number): voi
   throw fieldProblem('above-ceiling', [`/grants/${i}`, isTooWide ? 'reaches too far' : 'is never given to this role']);
 }
 
-/**
- * Refuses to give what the manager does not hold themselves, add-on seats and licence aside (ROLE-9). What comes with
- * the role needs nobody's hand; owners give anything.
- */
-export function requireMayGive(manager: Manager, before: MemberAccess, after: MemberAccess): void {
-  if (isOwner(manager.access)) return;
-  requireMayGiveEverything(manager, before, after);
-  for (const given of [
-    ...newGrants(before, after).map((grant) => reachOfGrant(after, grant)),
-    ...gained(before, after),
-  ]) {
-    if (!covers(reachAside(manager.access, given.key), given.reach)) {
-      throw new Problem('not-permitted', { permission: given.key });
-    }
-  }
-}
-
-/** Administration may not give Organization Administration: that takes somebody who was given it, or an owner. */
-function requireMayGiveEverything({ access }: Manager, before: MemberAccess, after: MemberAccess): void {
-  const hasAll = ({ sets }: MemberAccess) => sets?.includes('organization-administration') === true;
-  if (!hasAll(after) || hasAll(before) || hasAll(access)) return;
-  throw new Problem('not-permitted', {
-    detail: 'Organization Administration is given by whoever has it, or an owner.',
-  });
-}
-
-interface Given {
-  readonly key: Permission;
-  readonly reach: Reach | undefined;
-}
-
-const newGrants = (before: MemberAccess, after: MemberAccess): Grant[] =>
-  after.grants.filter((grant) => !before.grants.some((old) => old.key === grant.key && old.reach === grant.reach));
-
-function reachOfGrant({ role }: MemberAccess, grant: Grant): Given {
-  const cell = cellOf(role, grant.key);
-  return { key: grant.key, reach: cell && (grant.reach ? widest(cell) : cell.reach) };
-}
-
-/** What a member would have more than before, but for what a role brings by itself. */
-function gained(before: MemberAccess, after: MemberAccess): Given[] {
-  return permissionKeys
-    .map((one) => ({ key: one, reach: reachAside(after, one) }))
-    .filter(
-      ({ key: one, reach }) => reach && !covers(reachAside(before, one), reach) && !comesWithRole(before, after, one),
-    );
-}
-
-const comesWithRole = (before: MemberAccess, after: MemberAccess, one: Permission): boolean =>
-  explain(after, one, someDay).source === 'role' && !before.denials.includes(one);
-
-const covers = (held: Reach | undefined, reach: Reach | undefined): boolean => widestOf([held, reach]) === held;
-
-const someDay = '2000-01-01T00:00:00.000Z';
-
-/** How far a permission would reach with every add-on seat and an active licence. */
-const reachAside = (access: MemberAccess, one: Permission): Reach | undefined =>
-  reachOf({ ...access, active: true, addOns: addOnIds, licence: { expiresOn: '9999-12-31' } }, one, someDay);
-
+/** The seats they had, but for those given up, and one for every single permission that needs it: none lies without. */
 function addOnsAfter(before: Access, after: Access): AddOn[] {
-  const taken = newGrants(before, after).map((grant) => addOnGate(grant.key));
+  const needed = after.grants.map((grant) => addOnGate(grant.key));
   return addOnIds.filter((addOn) => {
     const isGivenUp = canUse(before, addOn) && !canUse(after, addOn);
-    return (before.addOns.includes(addOn) || taken.includes(addOn)) && !isGivenUp;
+    return needed.includes(addOn) || (before.addOns.includes(addOn) && !isGivenUp);
   });
 }
+
+const someDay = '2000-01-01T00:00:00.000Z';
 
 /** Whether anything gives a member a permission that this add-on gates. */
 const canUse = (access: MemberAccess, addOn: AddOn): boolean =>

@@ -1,3 +1,4 @@
+import { type Invitation, requireGap } from '../invitations/invitation.ts';
 import {
   newStaffInvitation,
   staffInvitationAgain,
@@ -12,15 +13,17 @@ import { Problem } from '../shared/problems.ts';
 import { decided } from '../shared/table/commit.ts';
 import { isTransient } from '../shared/table/failures.ts';
 import type { Op } from '../shared/table/ops.ts';
-import { requireInternIfSupervised, requireLicence } from './edit.ts';
 import { type ImportedRow, refusedRow } from './import.ts';
 import { profile } from './listing.ts';
-import { type Manager, requireMayInvite } from './management.ts';
-import { holderOf, type Member, usualAccess } from './member.ts';
+import { requireMayInvite } from './management.ts';
+import type { Manager } from './manager.ts';
+import { holderOf, type Member } from './member.ts';
 import { type NewMember, newcomer } from './newcomer.ts';
-import { requireCompatible, requireMayGive } from './permission-choice.ts';
+import { requireAbleOwner } from './ownership.ts';
+import { requireCompatible } from './permission-choice.ts';
 import { seated } from './seating.ts';
 import type { SeatLedger } from './seats.ts';
+import { requireInternIfSupervised, requireLicence } from './soundness.ts';
 import { invitedAgain } from './standing.ts';
 import { addressEntry, addressTaken, ledgerOf, memberById, saveInvited } from './store.ts';
 
@@ -50,7 +53,7 @@ export const invite = (scope: Scope<MemberActor>, wanted: NewMember) =>
     requireInvitable(manager, member);
     const address = addressTaken(member, entry);
     const { invitation, ops } = await newStaffInvitation(member, facts.at);
-    const invited = { ...member, invitation: { id: invitation.id, expiresAt: invitation.expiresAt } };
+    const invited = { ...member, invitation: sentAs(invitation) };
     const after = seated(ledger, holderOf(invited), facts.at);
     const answer = profile(invited, facts.at);
     return saveInvited(scope, invited, { ledger, after, ops: [address, ...ops], answer });
@@ -58,10 +61,9 @@ export const invite = (scope: Scope<MemberActor>, wanted: NewMember) =>
 
 /** Refuses somebody whom this manager may not invite, or nobody could. */
 function requireInvitable(manager: Manager, member: Member): void {
-  const { access, supervisorId } = member;
-  requireMayInvite(manager, { role: access.role, isAdmin: access.isAdmin, supervisorId });
-  requireCompatible(access.sets);
-  requireMayGive(manager, usualAccess(access.role), { ...usualAccess(access.role), sets: access.sets });
+  requireMayInvite(manager, member);
+  requireCompatible(member.access.sets);
+  requireAbleOwner(member.access, 'permissionSets');
   requireInternIfSupervised(member);
   requireLicence(member, manager.at);
 }
@@ -69,6 +71,7 @@ function requireInvitable(manager: Manager, member: Member): void {
 /** Sends the invitation of a member once more, or, when the one before is no good any more, a new one. */
 export async function sentAgain(scope: Scope, member: Member, ledger: SeatLedger) {
   const { at } = scope.facts;
+  requireNotJustSent(member, at);
   const open = member.state === 'invited' ? await openInvitationOf(scope, member) : undefined;
   const { invitation, ops } = open
     ? await staffInvitationAgain(open, member, at)
@@ -79,8 +82,14 @@ export async function sentAgain(scope: Scope, member: Member, ledger: SeatLedger
 /** Takes back what was sent to an address that is wrong, and sends a new invitation to the one that is right (INV-4). */
 export async function sentAnew(scope: Scope, member: Member, ledger: SeatLedger) {
   const { at } = scope.facts;
+  requireNotJustSent(member, at);
   const { invitation, ops } = await newStaffInvitation(member, at);
   return withSeatKept(member, ledger, invitation, [...(await takenBack(scope, member)), ...ops], at);
+}
+
+/** However often they are invited anew and their address corrected, mails to one member lie a minute apart (INV-4). */
+function requireNotJustSent({ invitation }: Member, at: string): void {
+  if (invitation) requireGap(invitation.sentAt, at);
 }
 
 /** The writes that take back the invitation a member was last sent. */
@@ -94,16 +103,13 @@ async function openInvitationOf(scope: Scope, { invitation }: Member) {
   return last?.state === 'revoked' ? undefined : last;
 }
 
-function withSeatKept(
-  member: Member,
-  ledger: SeatLedger,
-  invitation: { readonly id: string; readonly expiresAt: string },
-  ops: readonly Op[],
-  at: string,
-) {
-  const after = invitedAgain(member, invitation, ledger, at);
+function withSeatKept(member: Member, ledger: SeatLedger, invitation: Invitation, ops: readonly Op[], at: string) {
+  const after = invitedAgain(member, sentAs(invitation), ledger, at);
   return { after, ledgerAfter: seated(ledger, holderOf(after), at), ops };
 }
+
+/** What the member keeps of the sending of an invitation. */
+const sentAs = ({ id, lastAttemptAt, expiresAt }: Invitation) => ({ id, sentAt: lastAttemptAt, expiresAt });
 
 /** Invites one after the other. Whoever is a member already is left as they are, so that a second run completes the first. */
 export async function inviteAll(scope: Scope<MemberActor>, wanted: readonly NewMember[]): Promise<ImportedRow[]> {

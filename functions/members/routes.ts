@@ -28,7 +28,8 @@ export const members = feature({
       summary: 'Invite somebody to the staff',
       description:
         'Clinical roles take `team.clinical.manage`, the others `team.nonClinical.manage`. The invitation is good for ' +
-        '48 hours, and keeps a seat until then.',
+        '48 hours, and keeps a seat until then. Only who manages the team as far as the role does, or an owner, can ' +
+        'invite to it.',
       allow: manage,
       body: NewMember,
       returns: [201, MemberProfile],
@@ -65,7 +66,9 @@ export const members = feature({
       summary: 'Change a member',
       description:
         'Fields that are left out stay; null clears. Nobody decides about their own role, seat class, designation or ' +
-        'licence. A new e-mail address, possible until there is a login, gets a new invitation.',
+        'licence, or gives what they do not hold. A new e-mail address, possible until there is a login, gets a new ' +
+        'invitation, a minute after the last at the earliest (`resend-too-soon`). With an add-on seat that is taken ' +
+        'away go the single permissions that need it; who becomes a Practice Owner starts with the usual of that role.',
       allow: manage,
       ifMatch: 'optional',
       body: MemberEdit,
@@ -81,6 +84,7 @@ export const members = feature({
         'member-has-clients',
         'member-inactive',
         'member-not-joined',
+        'resend-too-soon',
         'invalid-value',
       ],
       example: { role: 'clinical-admin', seatClass: 'standard' },
@@ -98,7 +102,9 @@ export const members = feature({
     reactivate: {
       on: `POST ${oneMember}/reactivation`,
       summary: 'Bring a deactivated member back',
-      description: 'They need a seat. Add-on seats they held are theirs again as far as they are free.',
+      description:
+        'They need a seat. Add-on seats they held are theirs again as far as they are free; with the others go the ' +
+        'single permissions that need them.',
       allow: manage,
       returns: [200, MemberProfile],
       refuses: [...notSeated, 'owners-only', 'member-not-joined'],
@@ -106,7 +112,9 @@ export const members = feature({
     resend: {
       on: `POST ${oneMember}/invitation`,
       summary: 'Send the invitation to the staff again',
-      description: 'The link sent before is good for nothing from here on; the seat is kept for another 48 hours.',
+      description:
+        'The link sent before is good for nothing from here on; the seat is kept for another 48 hours. Mails to ' +
+        'one member lie a minute apart, deactivated in between or not.',
       allow: manage,
       returns: [200, MemberProfile],
       refuses: [...notSeated, 'owners-only', 'member-joined', 'resend-too-soon'],
@@ -123,7 +131,9 @@ export const members = feature({
       summary: 'Choose what a member may do',
       description:
         'Sets, single permissions and denials, all at once in the place of those before. Nobody chooses for ' +
-        'themselves, or gives what they do not hold. A single permission that needs an add-on takes a seat of it.',
+        'themselves, or gives what they do not hold; nor for a side of the house whose members their role can never ' +
+        'manage. A single permission that needs an add-on takes a seat of it. An owner is not kept from managing the ' +
+        'subscription or the team.',
       allow: staff('team.permissions.manage'),
       ifMatch: 'optional',
       body: PermissionChoice,
@@ -134,6 +144,7 @@ export const members = feature({
         'owners-only',
         'sets-exclusive',
         'above-ceiling',
+        'invalid-value',
         'member-inactive',
         'member-not-joined',
         'changed-meanwhile',

@@ -11,11 +11,11 @@ const supervising: readonly Role[] = ['clinical-admin', 'practice-owner'];
  * add-on seat, no supervisor, or when the last owner or a supervisor in charge would go.
  */
 export const seated = (ledger: SeatLedger, holder: Holder, at: string): SeatLedger =>
-  checked(ledger, heldBy(ledger, holder.memberId, [holder], at), holder.memberId, at);
+  checked(ledger, heldBy(ledger, holder.memberId, holder, at), holder.memberId, at);
 
 /** The ledger without a member: their seats are free at once. Refused for the last owner and a supervisor in charge. */
 export const unseated = (ledger: SeatLedger, memberId: string, at: string): SeatLedger =>
-  checked(ledger, heldBy(ledger, memberId, [], at), memberId, at);
+  checked(ledger, heldBy(ledger, memberId, undefined, at), memberId, at);
 
 /** Refuses when a member is the only owner: they neither leave nor change their role (ROLE-9). */
 export const requireOtherOwner = (ledger: SeatLedger, memberId: string): void =>
@@ -27,10 +27,13 @@ export const internsUnder = (ledger: SeatLedger, memberId: string, at: string): 
     .filter(({ role, supervisorId }) => role === 'clinical-intern' && supervisorId === memberId)
     .map((intern) => intern.memberId);
 
-const heldBy = (ledger: SeatLedger, memberId: string, holders: readonly Holder[], at: string): SeatLedger => ({
-  ...ledger,
-  holders: [...holdersAt(ledger, at).filter((other) => other.memberId !== memberId), ...holders],
-});
+/** Whoever was there keeps their place among the holders: their order is that in which they joined. */
+function heldBy(ledger: SeatLedger, memberId: string, holder: Holder | undefined, at: string): SeatLedger {
+  const before = holdersAt(ledger, at);
+  const isNew = !before.some((other) => other.memberId === memberId);
+  const kept = before.flatMap((other) => (other.memberId === memberId ? (holder ?? []) : other));
+  return { ...ledger, holders: holder && isNew ? [...kept, holder] : kept };
+}
 
 function checked(before: SeatLedger, after: SeatLedger, memberId: string, at: string): SeatLedger {
   requireOwner(after);

@@ -37,6 +37,7 @@ export const SeatLedger = z.object({
   seatModel: z.enum(seatModels),
   purchased: z.partialRecord(z.enum(purchasable), z.number()),
   addOns: z.partialRecord(z.enum(addOnIds), z.number()),
+  /** In the order in which they joined. */
   holders: z.array(Holder),
   version: z.number(),
 });
@@ -59,6 +60,10 @@ export const firstLedger = (practiceId: string, ownerId: string): SeatLedger => 
 /** The holders at a moment: whoever's invitation has expired by then holds nothing (SEAT-10). */
 export const holdersAt = ({ holders }: SeatLedger, at: string): Holder[] =>
   holders.filter(({ reservedUntil }) => reservedUntil === undefined || reservedUntil > at);
+
+/** The owner to whom the practice's bills are sent: of those who have joined the first. */
+export const billedOwnerIn = ({ holders }: SeatLedger): string | undefined =>
+  holders.find(({ role, reservedUntil }) => role === 'practice-owner' && reservedUntil === undefined)?.memberId;
 
 /** The seat types of a model. */
 export const typesOf = (model: SeatModel): readonly Purchasable[] => (model === 'paired' ? ['standard'] : seatTypes);

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { addOnIds } from '../shared/access/permissions.ts';
+import type { AddOn } from '../shared/access/permissions.ts';
 import { Problem } from '../shared/problems.ts';
+import { withoutAddOns } from './add-on-seats.ts';
 import { holderOf, type Member } from './member.ts';
 import { seated } from './seating.ts';
-import { addOnUsage, type SeatLedger, seatTypeOf } from './seats.ts';
+import { addOnUsage, type SeatLedger, seatTypeOf, seatUsage } from './seats.ts';
 
 /** Whether a member has a place in the ledger at a moment: active, or invited and not yet too late to accept. */
 export const hasPlace = ({ state, invitation }: Member, at: string): boolean =>
@@ -31,7 +32,7 @@ export const deactivated = (member: Member, at: string): Member => ({
   deactivatedAt: at,
 });
 
-/** The member as they were before they were deactivated, with those of their add-on seats that are free still. */
+/** The member as they were before they were deactivated, but for the add-on seats that are not free any more. */
 export const reactivated = (member: Member, ledger: SeatLedger, at: string): Member => ({
   ...withFreeAddOns(member, ledger, at),
   state: 'active',
@@ -41,29 +42,36 @@ export const reactivated = (member: Member, ledger: SeatLedger, at: string): Mem
 /** A member whose invitation is sent anew; their seats are kept until this one expires, as far as they are free still. */
 export const invitedAgain = (
   member: Member,
-  { id, expiresAt }: { readonly id: string; readonly expiresAt: string },
+  invitation: NonNullable<Member['invitation']>,
   ledger: SeatLedger,
   at: string,
 ): Member => ({
   ...withFreeAddOns(member, ledger, at),
   state: 'invited',
-  invitation: { id, expiresAt },
+  invitation,
   deactivatedAt: undefined,
 });
 
-/** Individual permissions stay without the add-on seat they need; they work again with the next one. */
+/** With an add-on seat that somebody else has taken go the single permissions that need it (SEAT-5). */
 function withFreeAddOns(member: Member, ledger: SeatLedger, at: string): Member {
   const others = { ...ledger, holders: ledger.holders.filter(({ memberId }) => memberId !== member.id) };
-  const isFree = (addOn: (typeof addOnIds)[number]) => {
+  const isFree = (addOn: AddOn) => {
     const { purchased, held } = addOnUsage(others, addOn, at);
     return held < purchased;
   };
-  const addOns = addOnIds.filter((addOn) => member.access.addOns.includes(addOn) && isFree(addOn));
-  return { ...member, access: { ...member.access, active: true, addOns } };
+  const taken = member.access.addOns.filter((addOn) => !isFree(addOn));
+  return { ...member, access: { ...withoutAddOns(member.access, taken), active: true } };
 }
 
-/** The seats a member leaves free when they go at this moment (SEAT-9). */
-export const freedBy = (member: Member, { seatModel }: SeatLedger, at: string) =>
-  hasPlace(member, at)
-    ? { seat: seatTypeOf(seatModel, member.access), addOns: member.access.addOns }
-    : { seat: null, addOns: [] };
+/** The seats a member leaves free when they go at this moment. On paired plans the others may need as many (SEAT-9). */
+export function freedBy(member: Member, before: SeatLedger, after: SeatLedger, at: string) {
+  const type = seatTypeOf(before.seatModel, member.access);
+  const inUse = (ledger: SeatLedger) => {
+    const { occupied, reserved } = seatUsage(ledger, type, at);
+    return occupied + reserved;
+  };
+  return {
+    seat: inUse(after) < inUse(before) ? type : null,
+    addOns: hasPlace(member, at) ? member.access.addOns : [],
+  };
+}

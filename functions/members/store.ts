@@ -1,7 +1,9 @@
 import type * as z from 'zod';
-import { clientStatuses } from '../clients/client.ts';
+import { billingEvents } from '../billing/records.ts';
 import { passes } from '../shared/access/passes.ts';
 import type { Scope } from '../shared/access/scope.ts';
+import { due } from '../shared/effects.ts';
+import { newId } from '../shared/ids.ts';
 import { found, Problem } from '../shared/problems.ts';
 import { commit } from '../shared/table/commit.ts';
 import { keys, ranges } from '../shared/table/keys.ts';
@@ -11,7 +13,7 @@ import type { ListedMember } from './listing.ts';
 import { type Member, nameOf, passOf } from './member.ts';
 import { addressHash, memberAddresses, members, seatLedgers } from './records.ts';
 import { internsUnder } from './seating.ts';
-import type { SeatLedger } from './seats.ts';
+import { billedOwnerIn, type SeatLedger } from './seats.ts';
 
 /** The member, or a 404. */
 export const memberById = async (scope: Scope, memberId: string): Promise<Member> =>
@@ -30,14 +32,10 @@ export const addressEntry = (scope: Scope, email: string) =>
   memberAddresses.get(scope, keys.memberAddress(scope.practiceId, addressHash(email)));
 type AddressEntry = Awaited<ReturnType<typeof addressEntry>>;
 
-/** The clients assigned to a member, whatever their status. */
+/** The clients assigned to a member as of now, whatever their status. */
 export async function clientsAssignedTo(scope: Scope, memberId: string): Promise<string[]> {
-  const assigned = await Promise.all(
-    clientStatuses.map((status) =>
-      summariesOf<{ id: string }>(scope, ranges.clientsOf(scope.practiceId, memberId, status)),
-    ),
-  );
-  return assigned.flat().map(({ summary }) => summary.id);
+  const assigned = await summariesOf<{ id: string }>(scope, ranges.clientsAssignedTo(scope.practiceId, memberId));
+  return assigned.map(({ summary }) => summary.id);
 }
 
 /** The write that makes an address a member's; refused while it is another's (ROLE-12). */
@@ -80,7 +78,7 @@ interface MemberChange<T> {
   readonly answer: T;
 }
 
-/** Saves a change of a member with everything that follows them: their place in the ledger, and their pass. */
+/** Saves a change of a member with everything that follows them: their place in the ledger, their pass, who is billed. */
 export const saveChanged = <T>(scope: Scope, change: MemberChange<T>): Promise<T> =>
   commit(scope, {
     event: change.event,
@@ -88,14 +86,27 @@ export const saveChanged = <T>(scope: Scope, change: MemberChange<T>): Promise<T
     ...(change.fields && { details: { fields: change.fields } }),
     ops: [
       ...(change.ledgerAfter === change.ledger ? [] : [seatLedgers.replace(change.ledger, change.ledgerAfter)]),
-      members.replace(change.before, change.after),
-      ...passFollowing(change.after),
+      ...changedMember(change.before, change.after),
+      ...billedOwnerNoted(change, scope.facts.at),
       ...(change.ops ?? []),
     ],
     answer: change.answer,
   });
 
-const passFollowing = ({ sub, ...member }: Member): Op[] => (sub ? [passes.overwrite(passOf({ ...member, sub }))] : []);
+/** The writes of a changed member: their record, and the pass of their login, which is a copy of it. */
+export const changedMember = (before: Member, after: Member): Op[] => [
+  members.replace(before, after),
+  ...(after.sub === undefined ? [] : [passes.overwrite(passOf({ ...after, sub: after.sub }))]),
+];
+
+/** When the bills go to another owner from now on, the payment provider is told so. */
+function billedOwnerNoted({ after, ledger, ledgerAfter }: MemberChange<unknown>, at: string): Op[] {
+  if (billedOwnerIn(ledger) === billedOwnerIn(ledgerAfter)) return [];
+  const { practiceId } = after;
+  const id = newId('billingEvent');
+  const event = { id, practiceId, type: 'owner-changed', state: 'waiting' as const, receivedAt: at, version: 1 };
+  return [billingEvents.insert(event), due({ effect: 'billing', practiceId, recordId: id }, at)];
+}
 
 /** Decides about a member's place; when Clinical Interns stand in the way, they are named (ROLE-5). */
 export async function namingInterns<T>(

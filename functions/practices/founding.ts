@@ -6,6 +6,8 @@ import { firstLedger } from '../members/seats.ts';
 import type { Practice } from '../shared/practice.ts';
 import { firstSettings } from '../shared/practice-settings.ts';
 import { line, timeZone } from '../shared/text.ts';
+import { firstCharge } from '../subscription/committal.ts';
+import type { Plans } from '../subscription/plan.ts';
 
 export const NewPractice = z
   .strictObject({ name: line(120), timeZone, firstName: line(100), lastName: line(100) })
@@ -27,13 +29,16 @@ interface Founding {
   readonly practiceId: string;
   readonly memberId: string;
   readonly formIds: readonly string[];
+  readonly chargeId: string;
+  readonly plans: Plans;
   readonly founder: { readonly sub: string; readonly email: string };
   readonly at: string;
 }
 
 /** Everything a new practice begins with: its settings, its owner in a clinical seat, and the intake forms (SETUP-1). */
-export function found({ name, timeZone, firstName, lastName }: NewPractice, founding: Founding) {
+export function foundedWith({ name, timeZone, firstName, lastName }: NewPractice, founding: Founding) {
   const { practiceId, memberId, formIds, founder, at } = founding;
+  const ledger = firstLedger(practiceId, memberId);
   const practice: Practice = {
     practiceId,
     name,
@@ -50,5 +55,6 @@ export function found({ name, timeZone, firstName, lastName }: NewPractice, foun
   }));
   const person = { id: memberId, practiceId, ...founder, firstName, lastName };
   const owner = { ...founder, ...joined(person, usualAccess('practice-owner'), at) };
-  return { practice, ledger: firstLedger(practiceId, memberId), member: owner, pass: passOf(owner), forms };
+  const charge = firstCharge(founding.plans, ledger, timeZone, founding.chargeId, at);
+  return { practice, ledger, charge, member: owner, pass: passOf(owner), forms };
 }

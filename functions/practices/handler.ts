@@ -10,6 +10,7 @@ import { type Practice, practiceNames, practiceOf } from '../shared/practice.ts'
 import { found, Problem } from '../shared/problems.ts';
 import { decided } from '../shared/table/commit.ts';
 import { next, requireVersion } from '../shared/versions.ts';
+import { plansOfStage } from '../subscription/catalogue-store.ts';
 import { movedTimes } from './appointment-times.ts';
 import { named, shown } from './bank-account.ts';
 import { locationProfile, opened } from './location.ts';
@@ -38,7 +39,8 @@ export const handler = serve(practices, {
   async found({ scope, body }) {
     if (process.env['SIGN_UP'] !== 'open') throw new Problem('sign-up-closed');
     const email = await verifiedEmailOf(scope.actor.sub);
-    return foundPractice(founderScope(scope, newId('practice')), body, { sub: scope.actor.sub, email });
+    const founder = { sub: scope.actor.sub, email };
+    return foundPractice(founderScope(scope, newId('practice')), body, founder, plansOfStage());
   },
 
   async me({ scope: { actor, facts } }) {

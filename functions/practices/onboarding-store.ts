@@ -1,10 +1,9 @@
 import { clientStatuses } from '../clients/client.ts';
-import { seatLedgers } from '../members/records.ts';
 import { holdersAt } from '../members/seats.ts';
+import { ledgerOf } from '../members/store.ts';
 import type { Scope } from '../shared/access/scope.ts';
 import { practiceOf } from '../shared/practice.ts';
-import { found } from '../shared/problems.ts';
-import { keys, ranges } from '../shared/table/keys.ts';
+import { ranges } from '../shared/table/keys.ts';
 import { isAnyIn } from '../shared/table/paging.ts';
 import { isFilledIn, type milestoneIds, type Progress } from './onboarding.ts';
 import { milestones } from './records.ts';
@@ -16,7 +15,7 @@ export async function progressOf(scope: Scope): Promise<Progress> {
   const [practice, offered, ledger, hasClient, hasAssigned, passed] = await Promise.all([
     practiceOf(scope),
     servicesOf(scope),
-    seatLedgers.get(scope, keys.seats(practiceId)),
+    ledgerOf(scope),
     isAnyClient(scope),
     isAnyIn(scope, ranges.assigned(practiceId)),
     milestones.all(scope, ranges.milestones(practiceId)),
@@ -25,7 +24,7 @@ export async function progressOf(scope: Scope): Promise<Progress> {
   return {
     'settings-filled': isFilledIn(practice),
     'service-exists': offered.some(({ isActive }) => isActive),
-    'second-member': holdersAt(found(ledger), facts.at).length > 1,
+    'second-member': holdersAt(ledger, facts.at).length > 1,
     'client-exists': hasClient,
     'client-assigned': hasAssigned,
     'intake-completed': isPassed('intake-completed'),

@@ -28,7 +28,7 @@ export type Me = z.infer<typeof Me>;
 export const practices = feature({
   name: 'practices',
   impact: 'Nobody can found a practice or set one up, and apps cannot learn who is signed in.',
-  uses: ['table', 'directory'],
+  uses: ['table', 'directory', 'plans'],
   routes: {
     found: {
       on: 'POST /v1/practices',

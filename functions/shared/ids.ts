@@ -7,6 +7,7 @@ const prefixes = {
   member: 'mem',
   quote: 'quo',
   charge: 'chg',
+  billingEvent: 'bev',
   location: 'loc',
   service: 'svc',
   client: 'cli',

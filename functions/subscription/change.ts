@@ -59,14 +59,14 @@ export function hindranceOf(before: SeatLedger, after: SeatLedger, at: string): 
   return undefined;
 }
 
-/** Who would lose a seat of an add-on: of those who hold one, the last to take theirs (SEAT-6). */
-export interface Loser {
+/** A seat of an add-on that a member would lose: of those who hold one, the last to join lose theirs (SEAT-6). */
+export interface SeatLoss {
   readonly memberId: string;
   readonly addOn: AddOn;
 }
 
-/** Everybody who holds an add-on seat that would go. */
-export const losersOf = (after: SeatLedger, at: string): Loser[] =>
+/** Every add-on seat that would go while a member holds it. */
+export const seatLossesOf = (after: SeatLedger, at: string): SeatLoss[] =>
   addOnIds.flatMap((addOn) => {
     const { purchased, held } = addOnUsage(after, addOn, at);
     if (held <= purchased) return [];
@@ -76,8 +76,8 @@ export const losersOf = (after: SeatLedger, at: string): Loser[] =>
   });
 
 /** Those who hold the add-ons of which too few seats would be left: they are named when nobody is to lose one. */
-export function addOnHindrance(after: SeatLedger, losers: readonly Loser[], at: string): Hindrance {
-  const short = new Set(losers.map(({ addOn }) => addOn));
+export function addOnHindrance(after: SeatLedger, losses: readonly SeatLoss[], at: string): Hindrance {
+  const short = new Set(losses.map(({ addOn }) => addOn));
   const holders = holdersAt(after, at).filter(({ addOns }) => addOns.some((addOn) => short.has(addOn)));
   return { code: 'addon-seats-held', memberIds: holders.map(({ memberId }) => memberId) };
 }

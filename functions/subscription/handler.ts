@@ -1,6 +1,7 @@
 import { stageProvider } from '../billing/stage-provider.ts';
 import { noteEvent } from '../billing/store.ts';
 import { nameOf } from '../members/member.ts';
+import { ledgerOf } from '../members/store.ts';
 import { systemScope } from '../shared/access/admission.ts';
 import type { Scope } from '../shared/access/scope.ts';
 import { serve } from '../shared/http/serve.ts';
@@ -8,18 +9,20 @@ import { newId } from '../shared/ids.ts';
 import { found, Problem } from '../shared/problems.ts';
 import { decided } from '../shared/table/commit.ts';
 import { secondsAfter } from '../shared/time.ts';
-import { addOnHindrance, changed, type Hindrance, hindranceOf, losersOf } from './change.ts';
+import { plansOfStage } from './catalogue-store.ts';
+import { addOnHindrance, changed, type Hindrance, hindranceOf, seatLossesOf } from './change.ts';
 import { chargeFor, requireCommittable } from './committal.ts';
-import { bereft, lossesOf, released, requireFew, sameLosses } from './losses.ts';
+import { lossesOf, released, requireFew, sameLosses, withoutLostSeats } from './losses.ts';
 import { periodAt } from './period.ts';
-import { Plans, planOf } from './plan.ts';
+import { planOf } from './plan.ts';
+import { planCatalogue } from './plan-catalogue.ts';
 import { boughtBy, priced, type Quote } from './quote.ts';
 import { reconciled } from './reconciliation.ts';
 import { subscription } from './routes.ts';
-import { inactiveRoles, ledgerOf, membersById, quoteById, saveCommitted, saveQuoted, standingOf } from './store.ts';
+import { inactiveRoles, membersById, quoteById, saveCommitted, saveQuoted, standingOf } from './store.ts';
 import { type Subscription, subscriptionOf } from './subscription.ts';
 
-const plans = Plans.parse(JSON.parse(process.env['PLANS'] ?? '{}'));
+const plans = plansOfStage();
 const quoteSeconds = 15 * 60;
 
 export const handler = serve(subscription, {
@@ -30,20 +33,20 @@ export const handler = serve(subscription, {
     const { ledger, practice } = await standingOf(scope);
     const after = changed(ledger, body, plans, facts.at);
     await refuseHindered(scope, hindranceOf(ledger, after, facts.at));
-    const losers = losersOf(after, facts.at);
-    if (!body.removeWithPermissions && losers.length > 0) {
-      await refuseHindered(scope, addOnHindrance(after, losers, facts.at));
+    const seatLosses = seatLossesOf(after, facts.at);
+    if (!body.removeWithPermissions && seatLosses.length > 0) {
+      await refuseHindered(scope, addOnHindrance(after, seatLosses, facts.at));
     }
-    requireFew(losers);
+    requireFew(seatLosses);
     const losing = await membersById(
       scope,
-      losers.map(({ memberId }) => memberId),
+      seatLosses.map(({ memberId }) => memberId),
     );
     const quote: Quote = {
       id: newId('quote'),
       practiceId,
       ...priced(plans, ledger, after, periodAt(practice.createdAt, practice.timeZone, facts.at)),
-      losses: lossesOf(losing, losers, facts.at),
+      losses: lossesOf(losing, seatLosses, facts.at),
       ledgerVersion: ledger.version,
       createdAt: facts.at,
       expiresAt: secondsAfter(facts.at, quoteSeconds),
@@ -69,7 +72,7 @@ export const handler = serve(subscription, {
       const charge = chargeFor(quote, newId('charge'), at);
       return saveCommitted(
         scope,
-        { quote, before, ledger, charge, losing, bereft: bereft(losing, losses) },
+        { quote, before, ledger, charge, losing, left: withoutLostSeats(losing, losses) },
         subscriptionOf(plans, saved, before.practice, before.billing, at),
       );
     }),
@@ -78,6 +81,8 @@ export const handler = serve(subscription, {
     const [ledger, inactive] = await Promise.all([ledgerOf(scope), inactiveRoles(scope)]);
     return reconciled(planOf(plans, ledger), ledger, inactive, scope.facts.at);
   },
+
+  plans: async () => planCatalogue(plans),
 
   async billingEvent({ scope: { facts, text, signature } }) {
     const provider = await stageProvider();

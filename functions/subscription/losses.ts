@@ -1,23 +1,24 @@
+import { withoutAddOns } from '../members/add-on-seats.ts';
 import { type Member, nameOf } from '../members/member.ts';
 import type { SeatLedger } from '../members/seats.ts';
 import { reachOf } from '../shared/access/effective.ts';
-import { type AddOn, addOnGate, permissionKeys } from '../shared/access/permissions.ts';
+import { addOnGate, permissionKeys } from '../shared/access/permissions.ts';
 import { fieldProblem } from '../shared/problems.ts';
-import type { Loser } from './change.ts';
+import type { SeatLoss } from './change.ts';
 import type { Loss } from './quote.ts';
 
 /** Each member who loses something is written anew in the one transaction, and that takes so many at most. */
-const mostLosses = 40;
+export const mostLosses = 40;
 
 /** Refuses what would take seats from more members than one commit can change. */
-export function requireFew(losers: readonly Loser[]): void {
-  if (losers.length <= mostLosses) return;
+export function requireFew(seats: readonly SeatLoss[]): void {
+  if (seats.length <= mostLosses) return;
   throw fieldProblem('invalid-value', ['/removeWithPermissions', `would take more than ${mostLosses} seats at once`]);
 }
 
 /** What each loses with a seat of an add-on: the permissions it gates that they really have. */
-export const lossesOf = (members: readonly Member[], losers: readonly Loser[], at: string): Loss[] =>
-  losers.flatMap(({ memberId, addOn }) =>
+export const lossesOf = (members: readonly Member[], seats: readonly SeatLoss[], at: string): Loss[] =>
+  seats.flatMap(({ memberId, addOn }) =>
     members
       .filter(({ id }) => id === memberId)
       .map((member) => ({
@@ -28,37 +29,20 @@ export const lossesOf = (members: readonly Member[], losers: readonly Loser[], a
       })),
   );
 
-/** The members who lose something, as they are from now on. */
-export const bereft = (members: readonly Member[], losses: readonly Loss[]): Member[] =>
+/** The members who lose something, as they are from now on: without the seats, and what was given them that needs these. */
+export const withoutLostSeats = (members: readonly Member[], losses: readonly Loss[]): Member[] =>
   members.map((member) => {
     const lost = losses.filter(({ memberId }) => memberId === member.id).map(({ addOn }) => addOn);
-    return withoutAddOns(member, lost);
+    return { ...member, access: withoutAddOns(member.access, lost) };
   });
 
-/** A member without their seats of add-ons, and without what they were granted that these gate. */
-function withoutAddOns(member: Member, addOns: readonly AddOn[]): Member {
-  const { access } = member;
-  const isGated = (key: (typeof access.grants)[number]['key']) => {
-    const gate = addOnGate(key);
-    return gate !== undefined && addOns.includes(gate);
-  };
-  return {
-    ...member,
-    access: {
-      ...access,
-      addOns: access.addOns.filter((addOn) => !addOns.includes(addOn)),
-      grants: access.grants.filter(({ key }) => !isGated(key)),
-    },
-  };
-}
-
-/** A ledger in which these hold their add-on seats no longer. */
-export const released = (ledger: SeatLedger, losers: readonly Loser[]): SeatLedger => ({
+/** A ledger in which these add-on seats are held no longer. */
+export const released = (ledger: SeatLedger, seats: readonly SeatLoss[]): SeatLedger => ({
   ...ledger,
   holders: ledger.holders.map((holder) => ({
     ...holder,
     addOns: holder.addOns.filter(
-      (addOn) => !losers.some((loser) => loser.memberId === holder.memberId && loser.addOn === addOn),
+      (addOn) => !seats.some((lost) => lost.memberId === holder.memberId && lost.addOn === addOn),
     ),
   })),
 });

@@ -49,13 +49,14 @@ const seatLabels: Record<Purchasable, string> = {
 };
 
 /** Something a plan sells by the month: so many, at so much each. */
-export interface Item {
-  readonly kind: 'seat' | 'add-on';
-  readonly id: Purchasable | AddOn;
+interface Sold {
   readonly label: string;
   readonly unitCents: number;
   readonly count: number;
 }
+type SoldSeat = Sold & { readonly kind: 'seat'; readonly id: Purchasable };
+type SoldAddOn = Sold & { readonly kind: 'add-on'; readonly id: AddOn };
+export type Item = SoldSeat | SoldAddOn;
 
 /** Everything a plan sells, with how many of it are bought. */
 export const itemsOf = (plan: Plan, { purchased, addOns: bought }: Bought): Item[] => [

@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { feature, sender, staff } from '../shared/http/feature.ts';
+import { feature, sender, signedIn, staff } from '../shared/http/feature.ts';
+import { mostLosses } from './losses.ts';
+import { PlanCatalogue } from './plan-catalogue.ts';
 import { Line, Loss, QuoteRequest } from './quote.ts';
 import { Reconciliation } from './reconciliation.ts';
 import { Subscription } from './subscription.ts';
@@ -39,7 +41,8 @@ export const subscription = feature({
       summary: 'Ask what a change would cost and do',
       description:
         'A dry run: nothing changes until the quote is committed, within 15 minutes. What is left out stays as it is; ' +
-        'on another plan, seats that are left out become exactly as many as the roster needs.',
+        'on another plan, seats that are left out become exactly as many as the roster needs. Where members hold more ' +
+        `add-on seats than would be left, the last of them to join lose theirs: at most ${mostLosses} seats in one change.`,
       allow: staff('subscription.manage'),
       body: QuoteRequest,
       returns: [201, QuoteAnswer],
@@ -60,11 +63,17 @@ export const subscription = feature({
       allow: staff('subscription.manage'),
       returns: [200, Reconciliation],
     },
+    plans: {
+      on: 'GET /v1/catalog/plans',
+      summary: 'List the plans, and what their seats and add-ons cost a month',
+      allow: signedIn(),
+      returns: [200, PlanCatalogue],
+    },
     billingEvent: {
       on: 'POST /v1/billing/webhooks',
       summary: 'For the payment provider: tell that something changed',
       description:
-        'A message only makes Caseload ask the provider how things stand now, so that their order does not matter; ' +
+        'A message only makes Caseload compare how things stand there now, so that their order does not matter; ' +
         'each counts once. Where the built-in test provider stands in, every message is refused.',
       allow: sender('stripe-signature'),
       returns: [204],

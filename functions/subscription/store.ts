@@ -3,17 +3,15 @@ import { type Charge, newBilling } from '../billing/billing.ts';
 import { billings, charges } from '../billing/records.ts';
 import { billingOf } from '../billing/store.ts';
 import type { ListedMember } from '../members/listing.ts';
-import { type Member, passOf } from '../members/member.ts';
+import type { Member } from '../members/member.ts';
 import { members, seatLedgers } from '../members/records.ts';
 import type { SeatLedger } from '../members/seats.ts';
-import { passes } from '../shared/access/passes.ts';
+import { changedMember, ledgerOf } from '../members/store.ts';
 import type { Scope } from '../shared/access/scope.ts';
 import { due } from '../shared/effects.ts';
 import { practiceOf } from '../shared/practice.ts';
-import { found } from '../shared/problems.ts';
 import { commit } from '../shared/table/commit.ts';
 import { keys, ranges } from '../shared/table/keys.ts';
-import type { Op } from '../shared/table/ops.ts';
 import { summariesOf } from '../shared/table/paging.ts';
 import type { Quote } from './quote.ts';
 import { quotes } from './records.ts';
@@ -24,9 +22,6 @@ export async function standingOf(scope: Scope) {
   return { ledger, practice, billing };
 }
 export type Standing = Awaited<ReturnType<typeof standingOf>>;
-
-export const ledgerOf = async (scope: Scope): Promise<SeatLedger> =>
-  found(await seatLedgers.get(scope, keys.seats(scope.practiceId)));
 
 export const quoteById = (scope: Scope, quoteId: string) => quotes.get(scope, keys.quote(scope.practiceId, quoteId));
 
@@ -55,7 +50,7 @@ interface Committed {
   readonly charge: Charge;
   /** Those who lose something, as they were, and the same as they are from now on. */
   readonly losing: readonly Member[];
-  readonly bereft: readonly Member[];
+  readonly left: readonly Member[];
 }
 
 /** Saves all that a quote does at once, and makes its billing due. */
@@ -72,13 +67,8 @@ export const saveCommitted = <T>(scope: Scope, committed: Committed, answer: T):
       ...(before.billing ? [] : [billings.insert(newBilling(practiceId))]),
       charges.insert(charge),
       due({ effect: 'billing', practiceId, recordId: charge.id }, facts.at),
-      ...committed.losing.flatMap((member, i) => changedMember(member, committed.bereft[i] ?? member)),
+      ...committed.losing.flatMap((member, i) => changedMember(member, committed.left[i] ?? member)),
     ],
     answer,
   });
 };
-
-const changedMember = (before: Member, after: Member): Op[] => [
-  members.replace(before, after),
-  ...(after.sub === undefined ? [] : [passes.overwrite(passOf({ ...after, sub: after.sub }))]),
-];

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { permissionTexts } from '../../functions/shared/access/permission-texts.ts';
 import { cellOf, permissionKeys } from '../../functions/shared/access/permissions.ts';
 import { roleIds, roles } from '../../functions/shared/access/roles.ts';
+import { stageNamed } from '../../lib/stages.ts';
 import { call } from '../support/api.ts';
 import { newPerson, type Person } from '../support/people.ts';
 
@@ -46,8 +47,29 @@ test('ROLE-2: anybody signed in reads the permission sets, what they contain and
   expect(body.items[1].contains).not.toContain('practice.export');
 });
 
+test('SEAT-11: anybody signed in reads the plans, and what their seats and add-ons cost a month', async () => {
+  const { status, body } = await person.staff('GET /v1/catalog/plans');
+  expect(status).toBe(200);
+  const { plans } = stageNamed('local');
+  expect(body.items.map(({ id }: { id: string }) => id)).toEqual(Object.keys(plans));
+  const [perRole, group] = body.items;
+  expect(perRole).toMatchObject({
+    id: 'per-role',
+    label: plans['per-role']?.label,
+    seatModel: 'per-role',
+    currency: 'USD',
+  });
+  expect(perRole.seats).toContainEqual({ id: 'clinical', label: 'Clinical seat', monthlyCents: 4900 });
+  expect(perRole.addOns).toContainEqual({
+    id: 'video',
+    label: 'Video',
+    monthlyCents: plans['per-role']?.addOnCents.video,
+  });
+  expect(group.seats).toEqual([{ id: 'standard', label: 'Standard seat, with a support seat', monthlyCents: 5900 }]);
+});
+
 test('nobody reads them without signing in', async () => {
-  for (const list of ['seat-types', 'permissions', 'permission-sets']) {
+  for (const list of ['seat-types', 'permissions', 'permission-sets', 'plans']) {
     expect((await call(`GET /v1/catalog/${list}`)).status).toBe(401);
   }
 });

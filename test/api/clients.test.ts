@@ -3,6 +3,7 @@ import type { Answered } from '../support/api.ts';
 import { newFamily } from '../support/families.ts';
 import { assign } from '../support/places.ts';
 import { newMember, newPractice, type TestMember, type TestPractice } from '../support/practices.ts';
+import { atOnce, callers } from '../support/races.ts';
 
 let practice: TestPractice;
 let therapist: TestMember;
@@ -49,13 +50,12 @@ describe('a new client', () => {
     expect(read).toEqual(body);
   });
 
-  test('has a number no other client of the practice has, also when 20 are added at once', async () => {
-    const added = await Promise.all(
-      Array.from({ length: 20 }, (_, i) => byOwner('POST /clients', { firstName: 'Twin', lastName: `Number ${i}` })),
-    );
+  test('has a number no other client of the practice has, also when many are added at once', async () => {
+    const named = (i: number) => ({ firstName: 'Twin', lastName: `Number ${i}` });
+    const added = await atOnce(callers, (i) => byOwner('POST /clients', named(i)));
     expect(added.map(({ status }) => status)).toEqual(added.map(() => 201));
-    expect(new Set(added.map(({ body }) => body.number)).size).toBe(20);
-    expect(new Set(added.map(({ body }) => body.id)).size).toBe(20);
+    expect(new Set(added.map(({ body }) => body.number)).size).toBe(callers);
+    expect(new Set(added.map(({ body }) => body.id)).size).toBe(callers);
   });
 
   test('MINOR-1: who is a minor is saved and flagged until there is a guardian', async () => {

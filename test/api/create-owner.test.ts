@@ -7,20 +7,21 @@ import {
   RespondToAuthChallengeCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createOwner } from '../../bin/create-owner.ts';
 import { stageNamed } from '../../lib/stages.ts';
 import { as, call } from '../support/api.ts';
 import { mailsTo } from '../support/families.ts';
 import { newAddress, newPerson, password, signIn } from '../support/people.ts';
+import { stack } from '../support/stack.ts';
 
-const { region, userPoolId, staffClientId } = inject('outputs');
-const { tableName } = stageNamed('local');
-const deployment = { region, userPoolId, tableName, endpoints: inject('endpoints') };
+const { region, userPoolId, staffClientId } = stack().outputs;
+const { tableName, plans } = stageNamed('local');
+const deployment = { plans, region, userPoolId, tableName, endpoints: stack().endpoints };
 const owner = { firstName: 'Ana', lastName: 'Reyes', practice: 'Harbour Family Therapy', timeZone: 'Europe/Berlin' };
 
 const cognito = new CognitoIdentityProviderClient({
-  endpoint: inject('endpoints')['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] ?? '',
+  endpoint: stack().endpoints['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] ?? '',
   region,
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 });

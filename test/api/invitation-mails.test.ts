@@ -1,9 +1,10 @@
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readableIn } from '../../functions/shared/time.ts';
 import { invite, mailsTo, newFamily } from '../support/families.ts';
 import { invitationsOf } from '../support/invitations.ts';
 import { newPerson } from '../support/people.ts';
 import { newPractice } from '../support/practices.ts';
+import { stack } from '../support/stack.ts';
 
 test('INV-2: the mail says in text and HTML who invites, what to do, until when in the zone of the practice, and where', async () => {
   const practice = await newPractice('Harbour Family Therapy', 'Asia/Kathmandu');
@@ -12,7 +13,7 @@ test('INV-2: the mail says in text and HTML who invites, what to do, until when 
   const [mail] = await mailsTo(family.guardianEmail);
   const [invitation] = await invitationsOf(practice, family);
   const until = readableIn('Asia/Kathmandu', invitation?.expiresAt ?? '');
-  const link = new RegExp(`${inject('outputs').portalUrl}/invitation#[\\w-]{43}(?![\\w-])`);
+  const link = new RegExp(`${stack().outputs.portalUrl}/invitation#[\\w-]{43}(?![\\w-])`);
   for (const part of [mail?.text, mail?.html]) {
     expect(part).toContain('Harbour Family Therapy');
     expect(part).toContain('choose a password');
@@ -33,7 +34,7 @@ test('INV-2: the token is in the fragment of the link only, and the mail names n
   for (const url of urls) {
     const { origin, pathname, search, hash } = new URL(url);
     expect({ origin, pathname, search }).toEqual({
-      origin: new URL(inject('outputs').portalUrl).origin,
+      origin: new URL(stack().outputs.portalUrl).origin,
       pathname: '/invitation',
       search: '',
     });
@@ -87,6 +88,6 @@ test('INV-2: links lead to the portal of the settings, whatever Host the invitin
   };
   await practice.owner.staff(`POST ${family.path}/portal-invitations`, { recipients }, { headers });
   const [mail] = await mailsTo(family.guardianEmail);
-  expect(mail?.text).toContain(`${inject('outputs').portalUrl}/invitation#`);
+  expect(mail?.text).toContain(`${stack().outputs.portalUrl}/invitation#`);
   expect(`${mail?.text}${mail?.html}`).not.toContain('evil.example');
 });

@@ -186,6 +186,34 @@ describe('ROLE-9: whoever chooses', () => {
   });
 });
 
+test('ROLE-4: nobody chooses for a side of the house whose members their role can never manage', async () => {
+  const missing = (permission: string) => ({ status: 403, code: 'not-permitted', permission });
+  const choice = { denials: ['messages.client'] };
+  const choose = (who: TestMember, whom: TestMember) => by(who)(`PUT ${of(whom)}`, choice);
+  expect(await refused(() => choose(practiceAdmin, therapist))).toEqual(missing('team.clinical.manage'));
+  expect(await refused(() => choose(clinicalAdmin, biller))).toEqual(missing('team.nonClinical.manage'));
+  for (const [who, whom] of [
+    [practiceAdmin, biller],
+    [clinicalAdmin, therapist],
+  ] as const) {
+    expect((await choose(who, whom)).status).toBe(200);
+    expect((await byOwner(`PUT ${of(whom)}`, {})).status).toBe(200);
+  }
+});
+
+test('ROLE-9: an owner is not kept from what the practice needs its owners for', async () => {
+  const second = await newMember(practice, 'practice-owner');
+  for (const [choice, pointer] of [
+    [{ sets: [] }, '#/sets'],
+    [{ denials: ['subscription.manage'] }, '#/denials'],
+  ] as const) {
+    const ask = () => byOwner(`PUT ${of(second)}`, choice);
+    const { status, body } = await leavingNoTrace({ practices: [practice.id] }, ask);
+    expect([status, body.code, body.errors[0].pointer]).toEqual([422, 'invalid-value', pointer]);
+  }
+  expect((await byOwner(`PUT ${of(second)}`, { denials: ['notes.cosign'] })).status).toBe(200);
+});
+
 describe('SEAT-5: a permission that needs an add-on', () => {
   let small: TestPractice;
   let one: TestMember;

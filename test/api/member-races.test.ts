@@ -1,21 +1,11 @@
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Answered } from '../support/api.ts';
 import { recordsOf } from '../support/history.ts';
 import { newAddress } from '../support/people.ts';
-import { newMember, newPractice, type TestPractice } from '../support/practices.ts';
+import { newMember, newPractice, operatorScope, type TestPractice } from '../support/practices.ts';
+import { atOnce, callers, inRounds, racePatience as patience } from '../support/races.ts';
 import { buy, ledgerIn, ownerIdOf, somebody, teamOf } from '../support/team.ts';
-
-/** How often each race is run; more with RACE_ROUNDS. */
-const rounds = Number(process.env['RACE_ROUNDS'] ?? 3);
-const callers = 20;
-const patience = { timeout: 20_000 + rounds * 10_000 };
-
-const times = <T>(count: number, act: (i: number) => Promise<T>) =>
-  Promise.all(Array.from({ length: count }, (_, i) => act(i)));
-
-async function inRounds(race: () => Promise<void>): Promise<void> {
-  for (let round = 0; round < rounds; round += 1) await race();
-}
 
 /** The codes of the refusals; whoever was not refused succeeded. */
 const outcomesOf = (answers: readonly Answered[]) =>
@@ -31,25 +21,25 @@ const memberIds = async (practice: TestPractice) =>
   (await recordsOf(practice, 'member')).map(({ id }) => String(id)).sort();
 
 test(
-  'SEAT-3: of 20 invitations at once for the last seat one gets it, and nothing is left of the others',
+  'SEAT-3: of many invitations at once for the last seat one gets it, and nothing is left of the others',
   patience,
   () =>
     inRounds(async () => {
       const practice = await newPractice();
       await buy(practice, { purchased: { clinical: 2 } });
-      const answers = await times(callers, () => teamOf(practice)('POST ', somebody()));
+      const answers = await atOnce(callers, () => teamOf(practice)('POST ', somebody()));
       expect(outcomesOf(answers)).toEqual({ done: 1, '409 seat-unavailable': callers - 1 });
       expect(await holderIds(practice)).toHaveLength(2);
       expect(await memberIds(practice)).toEqual(await holderIds(practice));
     }),
 );
 
-test('SEAT-3: 20 invitations at once for as many seats all get one', patience, () =>
+test('SEAT-3: many invitations at once for as many seats all get one', patience, () =>
   inRounds(async () => {
     const practice = await newPractice();
     await buy(practice, { purchased: { support: callers } });
     const invite = () => teamOf(practice)('POST ', somebody({ role: 'office-manager' }));
-    expect(outcomesOf(await times(callers, invite))).toEqual({ done: callers });
+    expect(outcomesOf(await atOnce(callers, invite))).toEqual({ done: callers });
     expect(await memberIds(practice)).toEqual(await holderIds(practice));
   }),
 );
@@ -58,7 +48,7 @@ test('SEAT-5: of several members at once one gets the last seat of an add-on', p
   inRounds(async () => {
     const practice = await newPractice();
     await buy(practice, { addOns: { video: 1 } });
-    const team = await times(5, () => newMember(practice, 'therapist'));
+    const team = await atOnce(5, () => newMember(practice, 'therapist'));
     const answers = await Promise.all(
       team.map(({ memberId }) => teamOf(practice)(`PATCH /${memberId}`, { addOns: ['video'] })),
     );
@@ -68,12 +58,12 @@ test('SEAT-5: of several members at once one gets the last seat of an add-on', p
   }),
 );
 
-test('ROLE-12: of 20 invitations at once to one address one is sent', patience, () =>
+test('ROLE-12: of many invitations at once to one address one is sent', patience, () =>
   inRounds(async () => {
     const practice = await newPractice();
     await buy(practice, { purchased: { clinical: 50 } });
     const email = newAddress('wanted');
-    const answers = await times(callers, () => teamOf(practice)('POST ', somebody({ email })));
+    const answers = await atOnce(callers, () => teamOf(practice)('POST ', somebody({ email })));
     expect(outcomesOf(answers)).toEqual({ done: 1, '409 member-exists': callers - 1 });
     expect(await memberIds(practice)).toHaveLength(2);
     expect(await holderIds(practice)).toHaveLength(2);
@@ -85,7 +75,7 @@ test('ROLE-9: of two owners who step down or deactivate each other at once one s
     const practice = await newPractice();
     const second = await newMember(practice, 'practice-owner');
     const first = await ownerIdOf(practice);
-    const answers = await times(callers, (i) =>
+    const answers = await atOnce(callers, (i) =>
       i % 2 === 0
         ? teamOf(practice)(`POST /${i % 4 === 0 ? second.memberId : first}/deactivation`)
         : teamOf(practice, second.staff)(`PATCH /${i % 4 === 1 ? first : second.memberId}`, { role: 'therapist' }),
@@ -123,14 +113,38 @@ test('ROLE-5: an intern is never left under a supervisor who went at the same mo
   }),
 );
 
-test('SEAT-9: of 20 deactivations at once one frees the seats, and the seat is free once', patience, () =>
+test('ROLE-8, CLIENT-4: nobody becomes a support member and is assigned a client at once', patience, async () => {
+  const practice = await newPractice();
+  for (let round = 0; round < 12; round += 1) {
+    const { memberId, staff } = await newMember(practice, 'therapist');
+    const [registered, changed] = await Promise.all([
+      staff(`POST ${practice.path}/clients`, { firstName: 'Maya', lastName: 'Okafor' }),
+      setTimeout(2 * round).then(() => teamOf(practice)(`PATCH /${memberId}`, { seatClass: 'support' })),
+    ]);
+    expect(registered.status).toBe(201);
+    const { isAssigned, seatClass } = await standingOf(practice, memberId, registered.body.id);
+    expect([changed.body.code ?? 'done', seatClass, isAssigned]).toEqual(
+      changed.status === 200 ? ['done', 'support', false] : ['member-has-clients', 'standard', true],
+    );
+  }
+});
+
+/** Whether a client is assigned to a member, and what class of member they are, as it is kept. */
+async function standingOf(practice: TestPractice, memberId: string, clientId: string) {
+  const scope = await operatorScope(practice.id);
+  const { clientsAssignedTo, memberById } = await import('../../functions/members/store.ts');
+  const [member, assigned] = await Promise.all([memberById(scope, memberId), clientsAssignedTo(scope, memberId)]);
+  return { seatClass: member.access.seatClass, isAssigned: assigned.includes(clientId) };
+}
+
+test('SEAT-9: of many deactivations at once one frees the seats, and the seat is free once', patience, () =>
   inRounds(async () => {
     const practice = await newPractice();
     const { memberId } = await newMember(practice, 'therapist');
-    const answers = await times(callers, () => teamOf(practice)(`POST /${memberId}/deactivation`));
+    const answers = await atOnce(callers, () => teamOf(practice)(`POST /${memberId}/deactivation`));
     expect(outcomesOf(answers)).toEqual({ done: callers });
     expect(answers.filter(({ body }) => body.freed.seat === 'clinical')).toHaveLength(1);
-    const again = await times(3, () => teamOf(practice)('POST ', somebody()));
+    const again = await atOnce(3, () => teamOf(practice)('POST ', somebody()));
     expect(outcomesOf(again)).toEqual({ done: 1, '409 seat-unavailable': 2 });
   }),
 );

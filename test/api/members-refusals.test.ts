@@ -6,7 +6,7 @@ import { newAddress } from '../support/people.ts';
 import { assign } from '../support/places.ts';
 import { givePlentyOfSeats, newMember, newPractice, type TestMember, type TestPractice } from '../support/practices.ts';
 import { leavingNoTrace } from '../support/stored.ts';
-import { buy, ownerIdOf, settledInvitation, somebody, teamOf } from '../support/team.ts';
+import { aMinuteAfterTheMail, buy, ownerIdOf, settledInvitation, somebody, teamOf } from '../support/team.ts';
 
 /** A practice with plenty of seats and a member of every kind; nobody else joins it but by the rightful way of a test. */
 let practice: TestPractice;
@@ -87,7 +87,9 @@ describe('ROLE-4: on the wrong side of the house', () => {
 
   test('without either right nothing is done at all, and the right is named', async () => {
     expect(await refused(() => by('therapist')('POST ', somebody()))).toEqual(clinical);
-    expect(await refused(() => by('practiceAdmin')(`POST /${idOf('officeManager')}/deactivation`))).toEqual(clinical);
+    expect(await refused(() => by('practiceAdmin')(`POST /${idOf('officeManager')}/deactivation`))).toEqual(
+      nonClinical,
+    );
   });
 
   test('on the right side everything is', async () => {
@@ -355,7 +357,7 @@ describe('ROLE-12: an address and a login', () => {
     await calls(`POST /${id}/deactivation`);
     await refuse(`POST /${id}/reactivation`, 409, 'member-not-joined');
     await refuse(`POST /${await ownerIdOf(small)}/invitation`, 409, 'member-joined');
-    expect((await calls(`POST /${id}/invitation`)).body).toMatchObject({ state: 'invited' });
+    await refuse(`POST /${id}/invitation`, 429, 'resend-too-soon'); // what is sent anew comes a minute later, too
   });
 });
 
@@ -373,7 +375,71 @@ test('ROLE-9: an invitation is not redirected by who could not have given what i
     const { status, body } = await leavingNoTrace({ practices: [small.id] }, () => redirect(id));
     expect([status, body.permission ?? body.code]).toEqual([403, permission]);
   }
-  expect((await redirect(designee.id, teamOf(small))).status).toBe(200);
+  // Of the owner nothing is asked but the minute between two mails.
+  expect(refusal(await redirect(designee.id, teamOf(small)))).toEqual({ status: 429, code: 'resend-too-soon' });
+});
+
+describe('ROLE-9: nobody gives by a role what they do not hold', () => {
+  test('whoever would manage the team further than the manager is appointed by others', async () => {
+    const appointing: [Name, Role, string][] = [
+      ['leadTherapist', 'clinical-admin', 'team.permissions.manage'],
+      ['designee', 'practice-admin', 'team.permissions.manage'],
+    ];
+    for (const [name, role, permission] of appointing) {
+      const from = role === 'clinical-admin' ? 'therapist' : 'officeManager';
+      const imported = await leavingNoTrace({ practices: [practice.id] }, () =>
+        by(name)('POST /import', { members: [somebody({ role })] }),
+      );
+      expect(imported.body.items).toMatchObject([{ outcome: 'refused', code: 'not-permitted', detail: permission }]);
+      expect(await refused(() => by(name)('POST ', somebody({ role })))).toEqual(missing(permission));
+      expect(await refused(() => by(name)(`PATCH /${idOf(from)}`, { role }))).toEqual(missing(permission));
+    }
+    expect((await by('clinicalAdmin')(`PATCH /${idOf('therapist')}`, { role: 'clinical-admin' })).status).toBe(200);
+    expect((await byOwner(`PATCH /${idOf('therapist')}`, { role: 'therapist' })).status).toBe(200);
+  });
+
+  test('an invitation to manage the team is not redirected by who could not have sent it', async () => {
+    const small = await newPractice();
+    await buy(small, { purchased: { clinical: 2 } });
+    const lead = await newMember(small, 'therapist', { grants: [{ key: 'team.clinical.manage' }] });
+    const { id } = await settledInvitation(small, { role: 'clinical-admin' });
+    const redirect = () => teamOf(small, lead.staff)(`PATCH /${id}`, { email: newAddress('lead') });
+    const { status, body } = await leavingNoTrace({ practices: [small.id] }, redirect);
+    expect([status, body.permission]).toEqual([403, 'team.permissions.manage']);
+    await aMinuteAfterTheMail(small, id);
+    expect((await teamOf(small)(`PATCH /${id}`, { email: newAddress('right') })).status).toBe(200);
+  });
+
+  test('chosen sets reach no further in another role than the manager reaches', async () => {
+    const { memberId } = await newMember(practice, 'therapist', { sets: ['billing'] });
+    const promote = (ask: typeof byOwner) => ask(`PATCH /${memberId}`, { role: 'clinical-admin' });
+    expect(await refused(() => promote(by('clinicalAdmin')))).toEqual(missing('payments.refund'));
+    expect((await promote(byOwner)).status).toBe(200);
+  });
+
+  test('who was deactivated comes back only by whoever could add them as they are', async () => {
+    const designee = await newMember(practice, 'office-manager', { isAdmin: true });
+    const biller = await newMember(practice, 'third-party-biller', { grants: [{ key: 'payments.refund' }] });
+    for (const [{ memberId }, permission] of [
+      [designee, 'practice.bankAccount.manage'],
+      [biller, 'payments.refund'],
+    ] as const) {
+      await byOwner(`POST /${memberId}/deactivation`);
+      const back = (ask: typeof byOwner) => ask(`POST /${memberId}/reactivation`);
+      expect(await refused(() => back(by('leadAdmin')))).toEqual(missing(permission));
+      expect((await back(byOwner)).status).toBe(200);
+    }
+  });
+});
+
+test('ROLE-9: no sets are chosen for an owner that would keep them from what owners do', async () => {
+  const small = await newPractice();
+  await buy(small, { purchased: { clinical: 2 } });
+  const inviteWith = (permissionSets: string[]) =>
+    teamOf(small)('POST ', somebody({ role: 'practice-owner', permissionSets }));
+  const { status, body } = await leavingNoTrace({ practices: [small.id] }, () => inviteWith([]));
+  expect([status, body.code, body.errors[0].pointer]).toEqual([422, 'invalid-value', '#/permissionSets']);
+  expect((await inviteWith(['organization-administration'])).status).toBe(201);
 });
 
 test('ROLE-2: sets that exclude each other, or hold what the manager lacks, are not chosen for who is invited', async () => {

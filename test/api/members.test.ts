@@ -6,7 +6,7 @@ import { acceptAsMember, auditOfMember } from '../support/invited-members.ts';
 import { newAddress, newPerson, personSignedIn } from '../support/people.ts';
 import { givePlentyOfSeats, newMember, newPractice, type TestPractice } from '../support/practices.ts';
 import { leavingNoTrace } from '../support/stored.ts';
-import { buy, ledgerIn, ownerIdOf, settledInvitation, somebody, teamOf } from '../support/team.ts';
+import { aMinuteAfterTheMail, buy, ledgerIn, ownerIdOf, settledInvitation, somebody, teamOf } from '../support/team.ts';
 
 let practice: TestPractice;
 /** One in which nobody is invited, so that nothing happens by itself. */
@@ -165,6 +165,33 @@ describe('an edit', () => {
     expect(await hosts()).toMatchObject({ granted: false });
   });
 
+  test('SEAT-5: that takes an add-on seat takes the single permissions that need it, and they do not come back by themselves', async () => {
+    const { memberId, staff } = await newMember(practice, 'therapist');
+    const texts = async () => {
+      const { body } = await staff('GET /v1/me');
+      return body.memberships[0].permissions.map(({ key }: { key: string }) => key).includes('sms.client');
+    };
+    await team(`PUT /${memberId}/permissions`, { grants: ['sms.client', 'ledger.read'] });
+    expect(await texts()).toBe(true);
+    await team(`PATCH /${memberId}`, { addOns: [] });
+    const { body } = await team(`GET /${memberId}/permissions`);
+    expect(body.grants).toEqual([{ key: 'ledger.read' }]);
+    await team(`PATCH /${memberId}`, { addOns: ['conversation'] });
+    expect(await texts()).toBe(false);
+  });
+
+  test('ROLE-9: that makes an owner leaves them nothing chosen before that would keep them from what owners do', async () => {
+    const { memberId } = await newMember(practice, 'therapist', { sets: [], denials: ['team.permissions.manage'] });
+    await team(`PATCH /${memberId}`, { role: 'practice-owner' });
+    const { body } = await team(`GET /${memberId}/permissions`);
+    expect(body).toMatchObject({ sets: null, grants: [], denials: [] });
+    const granted = body.items
+      .filter((item: { granted: boolean }) => item.granted)
+      .map((item: { key: string }) => item.key);
+    expect(granted).toEqual(expect.arrayContaining(['subscription.manage', 'team.permissions.manage']));
+    await team(`PATCH /${memberId}`, { role: 'therapist' });
+  });
+
   test('SEAT-5: an owner takes the add-on seats they pay for themselves', async () => {
     expect((await team(`PATCH /${ownerId}`, { addOns: ['video'] })).body.addOns).toEqual(['video']);
     expect((await team(`PATCH /${ownerId}`, { addOns: [] })).status).toBe(200);
@@ -174,6 +201,7 @@ describe('an edit', () => {
     const { id, email } = await settledInvitation(practice);
     const wrong = await tokenMailedTo(email);
     const right = newAddress('right');
+    await aMinuteAfterTheMail(practice, id);
     const { status, body } = await team(`PATCH /${id}`, { email: right });
     expect([status, body.email, body.state]).toEqual([200, right, 'invited']);
     expect(refusal(await lookUp(wrong))).toEqual({ status: 410, code: 'invitation-revoked' });
@@ -185,8 +213,10 @@ describe('an edit', () => {
   test('ROLE-12: of an address frees the one before for somebody else', async () => {
     const { id, email } = await settledInvitation(practice);
     expect(refusal(await team('POST ', somebody({ email })))).toEqual({ status: 409, code: 'member-exists' });
-    await team(`PATCH /${id}`, { email: newAddress('moved') });
+    await aMinuteAfterTheMail(practice, id);
+    expect((await team(`PATCH /${id}`, { email: newAddress('moved') })).status).toBe(200);
     expect((await team('POST ', somebody({ email }))).status).toBe(201);
+    await aMinuteAfterTheMail(practice, id);
     expect(refusal(await team(`PATCH /${id}`, { email }))).toEqual({ status: 409, code: 'member-exists' });
   });
 });
@@ -245,6 +275,7 @@ describe('deactivating a member', () => {
     expect(refusal(await acceptAsMember(token))).toEqual({ status: 410, code: 'invitation-revoked' });
     expect(await holderIn(id)).toBeUndefined();
 
+    await aMinuteAfterTheMail(practice, id);
     const { body: again } = await team(`POST /${id}/invitation`);
     expect(again).toMatchObject({ state: 'invited', deactivatedAt: null });
     expect((await acceptAsMember(await tokenMailedTo(email, 2))).status).toBe(201);
@@ -253,7 +284,7 @@ describe('deactivating a member', () => {
 });
 
 describe('bringing a member back', () => {
-  test('gives them a seat and, as far as they are free, their add-on seats; single permissions stay', async () => {
+  test('SEAT-5: gives them a seat and their add-on seats as far as they are free; with the others go the permissions', async () => {
     const other = await newPractice();
     await buy(other, { purchased: { clinical: 3 }, addOns: { video: 1, conversation: 1 } });
     const [one, rival] = [await newMember(other, 'therapist'), await newMember(other, 'therapist')];
@@ -265,7 +296,11 @@ describe('bringing a member back', () => {
     const { status, body } = await calls(`POST /${one.memberId}/reactivation`);
     expect([status, body.state, body.addOns, body.deactivatedAt]).toEqual([200, 'active', ['video'], null]);
     const { body: permissions } = await calls(`GET /${one.memberId}/permissions`);
-    expect(permissions.grants.map(({ key }: { key: string }) => key)).toEqual(['sms.client', 'ledger.read']);
+    expect(permissions.grants.map(({ key }: { key: string }) => key)).toEqual(['ledger.read']);
+    const again = await calls(`PUT /${one.memberId}/permissions`, { grants: ['sms.client', 'ledger.read'] });
+    expect(refusal(again)).toEqual({ status: 409, code: 'addon-seats-exhausted' });
+    await calls(`PATCH /${rival.memberId}`, { addOns: [] });
+    expect((await calls(`PUT /${one.memberId}/permissions`, { grants: ['sms.client'] })).status).toBe(200);
     expect((await one.staff(`GET ${other.path}/clients`)).status).toBe(200);
   });
 

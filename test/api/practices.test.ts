@@ -1,11 +1,12 @@
 import { ConfirmSignUpCommand, SignUpCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { usualAccess } from '../../functions/members/member.ts';
 import { effectivePermissions } from '../../functions/shared/access/effective.ts';
 import { keys } from '../../functions/shared/table/keys.ts';
 import { mailsTo } from '../support/families.ts';
 import { cognito, newAddress, newPerson, password, personSignedIn } from '../support/people.ts';
 import { newMember, newPractice, operatorScope } from '../support/practices.ts';
+import { stack } from '../support/stack.ts';
 
 const wanted = { name: 'Harbour Family Therapy', timeZone: 'Europe/Berlin', firstName: 'Ana', lastName: 'Reyes' };
 
@@ -14,7 +15,7 @@ const signUp = (Username: string, ClientId: string) =>
 
 /** Signs up through the staff app, with the code that comes by mail. */
 async function signedUp(address: string) {
-  const { staffClientId: ClientId } = inject('outputs');
+  const { staffClientId: ClientId } = stack().outputs;
   const { UserSub = '' } = await signUp(address, ClientId);
   const [mail] = await mailsTo(address);
   const ConfirmationCode = /\b\d{6}\b/.exec(mail?.text ?? '')?.[0];
@@ -80,7 +81,7 @@ describe('SETUP-1: founding a practice', () => {
 
   test('is not done through the portal: not by its sign-up, not with its token', async () => {
     const address = newAddress('client');
-    await expect(signUp(address, inject('outputs').portalClientId)).rejects.toMatchObject({
+    await expect(signUp(address, stack().outputs.portalClientId)).rejects.toMatchObject({
       name: 'UserLambdaValidationException',
     });
     const person = await newPerson(address); // the refused sign-up has made no login

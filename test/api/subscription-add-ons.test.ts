@@ -34,7 +34,7 @@ describe('SEAT-6: add-on seats that members hold', () => {
     expect(body.holders).toEqual(named);
   });
 
-  test('are quoted with what whoever took theirs last would lose, and nothing is lost yet', async () => {
+  test('are quoted with what of those who hold one the last to join would lose, and nothing is lost yet', async () => {
     const { status, body } = await quote(practice, { addOns: { video: 1 }, removeWithPermissions: true });
     expect(status).toBe(201);
     expect(body.losses).toEqual([

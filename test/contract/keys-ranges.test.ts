@@ -26,12 +26,12 @@ describe('a range', () => {
     relations: 'relation',
     grants: 'grant',
     invitations: 'invitation',
-    assignments: 'assignment',
+    clientsAssignedTo: 'assignment',
     formAssignments: 'formAssignment',
   } as const satisfies Partial<Record<keyof typeof ranges, keyof typeof keys>>;
 
   test.each(Object.entries(named))(
-    '%s holds every %s of its practice or client, and nothing of another family',
+    '%s holds every %s of its practice, client or member, and nothing of another family',
     (name, family) => {
       const range = ranges[name as keyof typeof named] as (practice: string, client: string) => Range;
       fc.assert(

@@ -97,7 +97,7 @@ describe('no two records share a place', () => {
       milestone: keys.milestone(practice, relation),
       form: keys.form(practice, relation, 1),
       client: keys.client(practice, client),
-      assignment: keys.assignment(practice, client, relation),
+      assignment: keys.assignment(practice, relation, client),
       relation: keys.relation(practice, client, relation),
       grant: keys.grant(practice, client, relation),
       invitation: keys.invitation(practice, client, relation),

@@ -5,7 +5,8 @@ import { openCountedWorld } from '../support/counting-world.ts';
 import { losingReplies } from './lost-replies.ts';
 import { type Command, commands, TeamPlay } from './team-play.ts';
 
-const histories = Number(process.env['TEAM_HISTORIES'] ?? 150);
+/** How many histories are played; thousands with `TEAM_HISTORIES=5000 npm test -- test/model`, at about two a second. */
+const histories = Number(process.env['TEAM_HISTORIES'] ?? 25);
 
 let world: Awaited<ReturnType<typeof openCountedWorld>>;
 let replies: ReturnType<typeof losingReplies>;

@@ -20,7 +20,7 @@ const environmentFor: Record<Resource, readonly string[]> = {
 };
 
 const moreEnvironment: Readonly<Record<string, readonly string[]>> = {
-  practices: ['SIGN_UP'],
+  practices: ['SIGN_UP', 'HELP_URL'],
   'pre-sign-up': ['SIGN_UP'],
   dispatcher: ['BILLING_QUEUE_URL', 'MAIL_QUEUE_URL'],
   mail: ['QUEUE_URL'],

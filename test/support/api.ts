@@ -1,4 +1,4 @@
-import { inject } from 'vitest';
+import { stack } from './stack.ts';
 
 /** An answer of the API, its body already read. */
 export interface Answered {
@@ -19,7 +19,7 @@ export interface Sending {
 export async function call(on: string, body?: unknown, { token, headers, raw }: Sending = {}): Promise<Answered> {
   const [method = '', path = ''] = on.split(' ');
   const content = raw ?? (body === undefined ? undefined : JSON.stringify(body));
-  const answer = await fetch(inject('url') + path, {
+  const answer = await fetch(stack().url + path, {
     method,
     headers: {
       ...(content !== undefined && { 'content-type': 'application/json' }),

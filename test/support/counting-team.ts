@@ -41,6 +41,7 @@ export async function teamGrows(world: CountedWorld, { login, path }: Desk): Pro
   await joins(world, memberId, path.practiceId);
   await changes(world, member);
   await world.measured('subscription.reconciliation', { login, path });
+  await world.measured('subscription.plans', { login });
 
   const clerk = { email: 'farah@people.example', firstName: 'Farah', lastName: 'Nasser', role: 'office-manager' };
   await world.measured('members.importMembers, of one', { login, path, body: { members: [clerk] } });

@@ -133,9 +133,8 @@ export async function openFakeStripe(apiKey: string) {
       return held;
     },
     'POST /v1/invoiceitems': (form) => {
-      knows(form, ['customer', 'subscription', 'amount', 'currency', 'description', 'metadata']);
+      knows(form, ['customer', 'amount', 'currency', 'description', 'metadata']);
       if (!customers.has(String(form['customer']))) throw invalid('resource_missing', 'customer');
-      if (form['subscription'] !== undefined) subscription(String(form['subscription']));
       if (!/^-?\d+$/.test(String(form['amount']))) throw invalid('parameter_invalid_integer', 'amount');
       const item = { id: id('ii'), object: 'invoiceitem', ...form };
       invoiceItems.push(item);

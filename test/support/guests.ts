@@ -1,9 +1,9 @@
 import { AdminCreateUserCommand, AdminGetUserCommand, SignUpCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { inject } from 'vitest';
 import { call } from './api.ts';
 import { invite, newFamily, tokenMailedTo } from './families.ts';
 import { cognito, password } from './people.ts';
 import type { TestPractice } from './practices.ts';
+import { stack } from './stack.ts';
 
 /** A new family whose guardian has been mailed an invitation. */
 export async function invitedGuest(practice: TestPractice, client: object = {}) {
@@ -22,7 +22,7 @@ export async function canSignIn(email: string, secret: string = password): Promi
 /** The login of an address as the directory has it, or undefined. */
 export async function loginOf(email: string) {
   try {
-    const { userPoolId: UserPoolId } = inject('outputs');
+    const { userPoolId: UserPoolId } = stack().outputs;
     return await cognito().send(new AdminGetUserCommand({ UserPoolId, Username: email }));
   } catch (error) {
     if ((error as Error).name === 'UserNotFoundException') return undefined;
@@ -32,7 +32,7 @@ export async function loginOf(email: string) {
 
 /** A login begun by an administrator, waiting for its owner to replace this temporary password; its id. */
 export async function loginBegun(email: string, TemporaryPassword: string): Promise<string> {
-  const { userPoolId: UserPoolId } = inject('outputs');
+  const { userPoolId: UserPoolId } = stack().outputs;
   const UserAttributes = [
     { Name: 'email', Value: email },
     { Name: 'email_verified', Value: 'true' },
@@ -51,5 +51,5 @@ export async function loginBegun(email: string, TemporaryPassword: string): Prom
 
 /** Signs somebody up through the staff app, who never enters the code that was mailed. */
 export async function signUpUnconfirmed(email: string, Password: string): Promise<void> {
-  await cognito().send(new SignUpCommand({ ClientId: inject('outputs').staffClientId, Username: email, Password }));
+  await cognito().send(new SignUpCommand({ ClientId: stack().outputs.staffClientId, Username: email, Password }));
 }

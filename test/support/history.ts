@@ -1,13 +1,10 @@
-import { everyItem } from './stored.ts';
+import { itemsBelow } from './stored.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
 /** The stored records of one kind in a practice. */
-export async function recordsOf(practice: { id: string }, entity: string): Promise<Item[]> {
-  const partition = `PRACTICE#${practice.id}`;
-  const isTheirs = ({ pk }: Item) => pk === partition || String(pk).startsWith(`${partition}#`);
-  return (await everyItem()).filter((item) => item['entity'] === entity && isTheirs(item));
-}
+export const recordsOf = async (practice: { id: string }, entity: string): Promise<Item[]> =>
+  (await itemsBelow(`PRACTICE#${practice.id}`)).filter((item) => item['entity'] === entity);
 
 /** How often each event is in the audit of a practice, or of one of its clients. */
 export async function auditOf(practice: { id: string }, clientId?: string): Promise<Record<string, number>> {

@@ -5,7 +5,7 @@ import { canSignIn, invitedGuest } from './guests.ts';
 import { auditOf, recordsOf } from './history.ts';
 import { accept, invitationIn, resend, revoke } from './invitations.ts';
 import { newPerson } from './people.ts';
-import type { TestPractice } from './practices.ts';
+import { firstBilled, type TestPractice } from './practices.ts';
 import { moveClock } from './steering.ts';
 
 /** One write about to be made, and the check that it happened exactly once. */
@@ -25,7 +25,8 @@ export const mainJobWrites: Readonly<Record<string, (practice: TestPractice) => 
       status: 201,
       async happenedOnce({ body }) {
         expect((await founder.staff('GET /v1/me')).body.memberships).toMatchObject([{ practiceId: body.id }]);
-        expect(await auditOf(body)).toEqual({ 'practice.founded': 1 });
+        await firstBilled({ owner: founder, path: `/v1/practices/${body.id}` });
+        expect(await auditOf(body)).toEqual({ 'practice.founded': 1, 'subscription.billed': 1 });
       },
     };
   },

@@ -4,9 +4,9 @@ import {
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { inject } from 'vitest';
 import type { App } from '../../functions/shared/access/actors.ts';
 import { as, type Caller, call } from './api.ts';
+import { stack } from './stack.ts';
 
 export const password = 'Correct-horse-9';
 
@@ -26,14 +26,14 @@ export interface Person {
 /** The directory of the running stack. */
 export const cognito = () =>
   new CognitoIdentityProviderClient({
-    endpoint: inject('endpoints')['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] ?? '',
-    region: inject('outputs').region,
+    endpoint: stack().endpoints['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] ?? '',
+    region: stack().outputs.region,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
 
 /** Makes a login, its address verified unless told, and signs it in through both apps. */
 export async function newPerson(email = newAddress(), isVerified = true): Promise<Person> {
-  const UserPoolId = inject('outputs').userPoolId;
+  const UserPoolId = stack().outputs.userPoolId;
   const attribute = (Name: string, Value: string) => ({ Name, Value });
   const { User } = await cognito().send(
     new AdminCreateUserCommand({

@@ -1,10 +1,11 @@
-import { inject } from 'vitest';
 import { operatorFacts, pointAt } from '../../bin/operator.ts';
 import type { Member } from '../../functions/members/member.ts';
 import type { Role } from '../../functions/shared/access/roles.ts';
 import { newId } from '../../functions/shared/ids.ts';
 import { stageNamed } from '../../lib/stages.ts';
 import { newPerson, type Person } from './people.ts';
+import { stack } from './stack.ts';
+import { eventually } from './steering.ts';
 
 /** A practice as its tests see it. */
 export interface TestPractice {
@@ -20,7 +21,7 @@ export interface TestMember extends Person {
   readonly role: Role;
 }
 
-/** Founds a practice for a new login, through the API. */
+/** Founds a practice for a new login, through the API, and waits until nothing happens in it by itself. */
 export async function newPractice(name = 'Test Practice', timeZone = 'America/New_York'): Promise<TestPractice> {
   const owner = await newPerson();
   const { status, body } = await owner.staff('POST /v1/practices', {
@@ -30,13 +31,22 @@ export async function newPractice(name = 'Test Practice', timeZone = 'America/Ne
     lastName: 'Reyes',
   });
   if (status !== 201) throw new Error(`Founding failed with ${status}: ${JSON.stringify(body)}`);
-  return { id: body.id, path: `/v1/practices/${body.id}`, owner };
+  const practice = { id: body.id, path: `/v1/practices/${body.id}`, owner };
+  await firstBilled(practice);
+  return practice;
 }
+
+/** Waits until a new practice has been billed its owner's seat. */
+export const firstBilled = ({ owner, path }: Pick<TestPractice, 'owner' | 'path'>) =>
+  eventually(
+    'the first seat is billed',
+    async () => (await owner.staff(`GET ${path}/subscription`)).body.billing?.status === 'active',
+  );
 
 /** Points the product's own modules, imported after this, at the running stack. */
 export function pointAtRunningStack(): void {
-  const { region, userPoolId } = inject('outputs');
-  pointAt({ region, userPoolId, tableName: stageNamed('local').tableName, endpoints: inject('endpoints') });
+  const { region, userPoolId } = stack().outputs;
+  pointAt({ region, userPoolId, tableName: stageNamed('local').tableName, endpoints: stack().endpoints });
 }
 
 /** A scope of the operator in a practice of the running stack. */

@@ -1,25 +1,29 @@
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { openCloud } from '../../local/cloud.ts';
-import type { Outputs } from '../../local/outputs.ts';
+import { type Described, openCloud } from '../../local/cloud.ts';
 import { currentAssembly } from '../../local/synth.ts';
+
+export type RunningStack = Described;
 
 declare module 'vitest' {
   interface ProvidedContext {
-    url: string;
-    outputs: Outputs;
-    endpoints: Record<string, string>;
+    stacks: RunningStack[];
   }
 }
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** Runs the whole stack once for all API tests, with nothing in it. */
+/** Runs the whole stack with nothing in it: once for all tests of the project, or once for each worker. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const count = project.name === 'trouble' ? project.vitest.config.maxWorkers : 1;
   const assemblyDirectory = await currentAssembly(root, { stage: 'local' });
-  const cloud = await openCloud({ assemblyDirectory, dataDirectory: undefined, port: 0 });
-  project.provide('url', cloud.url);
-  project.provide('outputs', cloud.outputs);
-  project.provide('endpoints', { ...cloud.endpoints });
-  return () => cloud.stop();
+  const open = () => openCloud({ assemblyDirectory, dataDirectory: undefined, port: 0 });
+  const clouds = await Promise.all(Array.from({ length: count }, open));
+  project.provide(
+    'stacks',
+    clouds.map(({ url, outputs, endpoints }) => ({ url, outputs, endpoints: { ...endpoints } })),
+  );
+  return async () => {
+    await Promise.all(clouds.map((cloud) => cloud.stop()));
+  };
 }

@@ -77,6 +77,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   'subscription.quote': { body: () => ({ seats: { clinical: 60 } }) },
   'subscription.commit': {},
   'subscription.reconciliation': {},
+  'subscription.plans': {},
   'subscription.billingEvent': {},
   'clients.register': {
     body: () => ({

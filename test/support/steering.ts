@@ -44,8 +44,15 @@ export async function eventually<T>(
 
 /** What `look` finds, once it finds something, while the clock runs fast: so many seconds at each look. */
 export const eventuallyWithin = <T>(what: string, stepSeconds: number, look: () => Promise<T | false | undefined>) =>
-  eventually(what, async () => {
-    const found = await look();
-    if (found === false || found === undefined) await moveClock(stepSeconds);
-    return found;
-  });
+  eventually(
+    what,
+    async () => {
+      const found = await look();
+      if (found !== false && found !== undefined) return found;
+      await moveClock(stepSeconds);
+      // What a step of the clock sets off has time to end before the next step sets it off once more.
+      await new Promise((resume) => setTimeout(resume, 100));
+      return found;
+    },
+    30_000,
+  );

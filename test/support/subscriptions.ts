@@ -33,16 +33,20 @@ export async function buy(practice: TestPractice, change: object) {
   return committed.body;
 }
 
-/** Everything the practice was charged, once nothing of it waits to be billed. */
-export async function settledCharges(practice: TestPractice): Promise<Charge[]> {
+/** Everything the practice was charged, oldest first, billed or not. */
+export async function chargesOf(practice: TestPractice): Promise<Charge[]> {
   const scope = await operatorScope(practice.id);
   const { charges } = await import('../../functions/billing/records.ts');
   const { ranges } = await import('../../functions/shared/table/keys.ts');
-  return eventually('every charge is billed', async () => {
-    const all = await charges.all(scope, ranges.charges(practice.id));
+  return charges.all(scope, ranges.charges(practice.id));
+}
+
+/** The same, once nothing of it waits to be billed. */
+export const settledCharges = (practice: TestPractice): Promise<Charge[]> =>
+  eventually('every charge is billed', async () => {
+    const all = await chargesOf(practice);
     return all.every(({ state }) => state === 'billed') && all;
   });
-}
 
 /** Adds members who never sign in, one after another, each with a seat bought for them; their ids. */
 export async function addRoster(

@@ -1,4 +1,5 @@
 import type { SeatLedger } from '../../functions/members/seats.ts';
+import { secondsAfter } from '../../functions/shared/time.ts';
 import type { Answered, Caller } from './api.ts';
 import { invitationOf } from './invited-members.ts';
 import { newAddress } from './people.ts';
@@ -67,6 +68,21 @@ export async function buy(practice: TestPractice, bought: Partial<Pick<SeatLedge
     ops: [seatLedgers.replace(ledger, after)],
     answer: undefined,
   });
+}
+
+/** Makes the mail a member was sent last a minute older than it is, so that another invitation may be sent at once. */
+export async function aMinuteAfterTheMail(practice: TestPractice, memberId: string): Promise<void> {
+  const scope = await operatorScope(practice.id);
+  const [{ members }, { memberById }, { commit }] = await Promise.all([
+    import('../../functions/members/records.ts'),
+    import('../../functions/members/store.ts'),
+    import('../../functions/shared/table/commit.ts'),
+  ]);
+  const before = await memberById(scope, memberId);
+  if (!before.invitation) throw new Error('The member was sent no invitation.');
+  const invitation = { ...before.invitation, sentAt: secondsAfter(before.invitation.sentAt, -60) };
+  const op = members.replace(before, { ...before, invitation });
+  await commit(scope, { event: 'test.minute-passed', subjectId: memberId, ops: [op], answer: undefined });
 }
 
 /** The seat ledger of a practice, as it is kept. */

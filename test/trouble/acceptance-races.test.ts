@@ -5,34 +5,25 @@ import { auditOf, recordsOf } from '../support/history.ts';
 import { accept, invitationIn, invitationsOf, resend, revoke } from '../support/invitations.ts';
 import { newPerson } from '../support/people.ts';
 import { newPractice, type TestPractice } from '../support/practices.ts';
+import { atOnce, callers, inRounds, later, racePatience as patience } from '../support/races.ts';
 import { moveClock } from '../support/steering.ts';
 
-/** How often each race is run; more with RACE_ROUNDS. */
-const rounds = Number(process.env['RACE_ROUNDS'] ?? 5);
-const callers = 20;
-const patience = { timeout: 20_000 + rounds * 10_000 };
 let practice: TestPractice;
 
 beforeAll(async () => {
   practice = await newPractice();
 });
 
-const times = <T>(count: number, act: (i: number) => Promise<T>) =>
-  Promise.all(Array.from({ length: count }, (_, i) => act(i)));
 const ofClient = async (entity: string, clientId: string) =>
   (await recordsOf(practice, entity)).filter((record) => record['clientId'] === clientId);
 
-async function inRounds(race: (round: number) => Promise<void>): Promise<void> {
-  for (let round = 0; round < rounds; round += 1) await race(round);
-}
-
 test(
-  'INV-5: of 20 acceptances at once one makes the login, the others are refused, and it is audited once',
+  'INV-5: of many acceptances at once one makes the login, the others are refused, and it is audited once',
   patience,
   () =>
     inRounds(async () => {
       const { token, email, family } = await invitedGuest(practice);
-      const answers = await times(callers, () => accept(token));
+      const answers = await atOnce(callers, () => accept(token));
       const refused = answers.filter(({ status }) => status !== 201);
       expect(refused).toHaveLength(callers - 1);
       for (const { status, body } of refused) {
@@ -47,12 +38,12 @@ test(
     }),
 );
 
-test('INV-5: of 20 acceptances at once by a signed-in login one attaches the account', patience, () =>
+test('INV-5: of many acceptances at once by a signed-in login one attaches the account', patience, () =>
   inRounds(async () => {
     const { token, email, family } = await invitedGuest(practice);
     const person = await newPerson(email);
     const body = { token, clientBirthDate: birthDate };
-    const answers = await times(callers, () => person.portal('POST /v1/me/invitation-acceptances', body));
+    const answers = await atOnce(callers, () => person.portal('POST /v1/me/invitation-acceptances', body));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(callers - 1);
     expect(await auditOf(practice, family.clientId)).toMatchObject({ 'portal.invitation-accepted': 1 });
@@ -63,10 +54,9 @@ test('INV-5: of 20 acceptances at once by a signed-in login one attaches the acc
 test('INV-3: an invitation is never both accepted and revoked, and whoever is told of success has it', patience, () =>
   inRounds(async (round) => {
     const { token, email, family, invitationId } = await invitedGuest(practice);
-    const delay = round * 40;
     const [accepted, revoked] = await Promise.all([
       accept(token),
-      new Promise((resume) => setTimeout(resume, delay)).then(() => revoke(practice, family, invitationId)),
+      later(round, () => revoke(practice, family, invitationId)),
     ]);
     expect([accepted.status, revoked.status]).toSatisfy(
       ([a, r]: number[]) => (a === 201 && r === 409) || ([409, 410].includes(a ?? 0) && r === 204),
@@ -84,7 +74,7 @@ test('INV-3: an invitation is never both accepted and revoked, and whoever is to
 test('INV-1: of several calls that invite the same recipient at once one wins', patience, () =>
   inRounds(async () => {
     const family = await newFamily(practice);
-    const answers = await times(5, () => invite(practice, family));
+    const answers = await atOnce(5, () => invite(practice, family));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     for (const { status, body } of answers.filter((answer) => answer.status !== 201)) {
       expect({ status, code: body.code }).toEqual({ status: 409, code: 'invitation-live' });
@@ -103,7 +93,7 @@ test('INV-4: a resend that races an acceptance either comes too late, or makes t
     await moveClock(61);
     const [accepted, again] = await Promise.all([
       accept(token),
-      new Promise((resume) => setTimeout(resume, round * 40)).then(() => resend(practice, family, invitationId)),
+      later(round, () => resend(practice, family, invitationId)),
     ]);
     if (accepted.status === 201) {
       expect(again.status).toBe(409);
@@ -123,7 +113,7 @@ test('INV-4: of several resends at once one makes a new link', patience, () =>
     const { family, invitationId, email } = await invitedGuest(practice);
     await invitationIn('delivered', practice, family); // a mail on its way would count as lost a minute later
     await moveClock(61);
-    const answers = await times(5, () => resend(practice, family, invitationId));
+    const answers = await atOnce(5, () => resend(practice, family, invitationId));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 429, 429, 429, 429]);
     await invitationIn('delivered', practice, family);
     expect(await mailsTo(email, 2)).toHaveLength(2);

@@ -6,7 +6,7 @@ import { invitationIn, invitationsOf, lookUp, revoke } from '../support/invitati
 import { newAddress } from '../support/people.ts';
 import { newPractice, operatorScope, pointAtRunningStack, type TestPractice } from '../support/practices.ts';
 import { clearFaults, eventually, eventuallyWithin, failNext, faultsLeft, moveClock } from '../support/steering.ts';
-import { everyItem } from '../support/stored.ts';
+import { itemsOf } from '../support/stored.ts';
 
 const patience = { timeout: 60_000 };
 let practice: TestPractice;
@@ -18,8 +18,7 @@ afterEach(clearFaults);
 
 const mailOf = async (family: Family) =>
   (await recordsOf(practice, 'mail')).find((mail) => mail['clientId'] === family.clientId);
-const notesOf = async (mailId: unknown) =>
-  (await everyItem()).filter((item) => item['entity'] === 'due' && item['recordId'] === mailId);
+const notesOf = async (mailId: unknown) => (await itemsOf('due')).filter((item) => item['recordId'] === mailId);
 
 /** Delivered, and swept: nothing is left that could send anything. */
 async function settled(family: Family): Promise<void> {

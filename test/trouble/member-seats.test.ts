@@ -64,6 +64,21 @@ test('ROLE-6: prescribing stops on the day the licence lapses in the zone of the
   expect(await granted()).toEqual([false, true]);
 });
 
+test('ROLE-6: an invitation that has expired is sent again only while the licence is active; a live one is', async () => {
+  const practice = await newPractice('Far West', 'Etc/UTC');
+  await buy(practice, { purchased: { prescriber: 1 } });
+  const now = await moveClock(0);
+  const dayAfter = (days: number) => new Date(Date.parse(now) + days * 24 * hour * 1000).toISOString().slice(0, 10);
+  const { id } = await settledInvitation(practice, { role: 'prescriber', licence: { expiresOn: dayAfter(1) } });
+  await moveClock(25 * hour);
+  expect((await (await ownersTeam(practice))(`POST /${id}/invitation`)).body).toMatchObject({ state: 'invited' });
+  await moveClock(49 * hour);
+  const team = await ownersTeam(practice);
+  expect(refusal(await team(`POST /${id}/invitation`))).toEqual({ status: 422, code: 'licence-required' });
+  await team(`PATCH /${id}`, { licence: { expiresOn: dayAfter(30) } });
+  expect((await team(`POST /${id}/invitation`)).body).toMatchObject({ state: 'invited' });
+});
+
 test('SEAT-3: changes whose answers are lost are made once, and told as if nothing had happened', async () => {
   const practice = await newPractice();
   await buy(practice, { purchased: { clinical: 4, support: 1 }, addOns: { conversation: 1 } });

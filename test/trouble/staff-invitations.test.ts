@@ -15,8 +15,9 @@ import {
   memberOf,
   newInvitedMember,
 } from '../support/invited-members.ts';
-import { newPerson, personSignedIn } from '../support/people.ts';
+import { newAddress, newPerson, personSignedIn } from '../support/people.ts';
 import { givePlentyOfSeats, newPractice, operatorScope, type TestPractice } from '../support/practices.ts';
+import { atOnce, callers, inRounds, later, racePatience as patience } from '../support/races.ts';
 import {
   clearFaults,
   eventually,
@@ -26,11 +27,8 @@ import {
   faultsLeft,
   moveClock,
 } from '../support/steering.ts';
-import { everyItem } from '../support/stored.ts';
+import { itemsOf } from '../support/stored.ts';
 
-const rounds = Number(process.env['RACE_ROUNDS'] ?? 3);
-const callers = 20;
-const patience = { timeout: 30_000 + rounds * 10_000 };
 const termSeconds = 48 * 3600;
 let practice: TestPractice;
 
@@ -44,12 +42,7 @@ const seatOf = async (where: TestPractice, id: string) =>
   (await holdersIn(where)).find(({ memberId }) => memberId === id);
 const delivered = (where: TestPractice, id: string) =>
   eventually('the mail is delivered', async () => (await invitationOf(where, id))?.['state'] === 'delivered');
-const passesOf = async (memberId: string) =>
-  (await everyItem()).filter((item) => item['entity'] === 'pass' && item['memberId'] === memberId);
-
-async function inRounds(race: (round: number) => Promise<void>): Promise<void> {
-  for (let round = 0; round < rounds; round += 1) await race(round);
-}
+const passesOf = async (memberId: string) => (await itemsOf('pass')).filter((item) => item['memberId'] === memberId);
 
 test(
   'INV-8, SEAT-10: after 48 hours the invitation has expired and its seat is free, by the clock alone',
@@ -111,10 +104,29 @@ test('INV-4: sending again needs a minute in between, kills the old link and mak
   expect(refusal(await inviteAgain(practice, { id }))).toEqual({ status: 409, code: 'member-joined' });
 });
 
-test('INV-5: of 20 acceptances at once one joins, the others are refused, and it is audited once', patience, () =>
+test('INV-4: who was deactivated is invited anew, and another address written to, a minute after the last mail', async () => {
+  const { id, email } = await invitedMember(practice);
+  await delivered(practice, id);
+  expect((await deactivate(practice, { id })).status).toBe(200);
+  expect(refusal(await inviteAgain(practice, { id }))).toEqual({ status: 429, code: 'resend-too-soon' });
+  await moveClock(61);
+  expect((await inviteAgain(practice, { id })).body).toMatchObject({ state: 'invited' });
+  const overtaken = await tokenMailedTo(email, 2);
+  const right = newAddress('right');
+  const correct = () => practice.owner.staff(`PATCH ${practice.path}/members/${id}`, { email: right });
+  expect(refusal(await correct())).toEqual({ status: 429, code: 'resend-too-soon' });
+  const state = async () => (await memberOf(practice, id)).invitation.state;
+  await eventually('the new mail is delivered', async () => (await state()) === 'delivered');
+  await moveClock(61);
+  expect(await correct()).toMatchObject({ status: 200, body: { email: right } });
+  expect((await acceptAsMember(await tokenMailedTo(right))).status).toBe(201);
+  expect((await acceptAsMember(overtaken)).status).toBe(410);
+});
+
+test('INV-5: of many acceptances at once one joins, the others are refused, and it is audited once', patience, () =>
   inRounds(async () => {
     const { id, email, token } = await invitedMember(practice);
-    const answers = await Promise.all(Array.from({ length: callers }, () => acceptAsMember(token)));
+    const answers = await atOnce(callers, () => acceptAsMember(token));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     for (const { status, body } of answers.filter((answer) => answer.status !== 201)) {
       expect(status).toBe(409);
@@ -127,12 +139,12 @@ test('INV-5: of 20 acceptances at once one joins, the others are refused, and it
   }),
 );
 
-test('INV-5: of 20 acceptances at once by a signed-in login one joins', patience, () =>
+test('INV-5: of many acceptances at once by a signed-in login one joins', patience, () =>
   inRounds(async () => {
     const person = await newPerson();
     const { id, token } = await invitedMember(practice, { email: person.email });
     const attach = () => person.staff('POST /v1/me/invitation-acceptances', { token });
-    const answers = await Promise.all(Array.from({ length: callers }, attach));
+    const answers = await atOnce(callers, attach);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(callers - 1).fill(409)]);
     expect(await passesOf(id)).toMatchObject([{ sub: person.sub }]);
     expect(await auditOfMember(practice, id)).toMatchObject({ 'member.joined': 1 });
@@ -144,7 +156,7 @@ test('ROLE-12: whoever is deactivated while they accept has nothing here, and th
     const { id, email, token } = await invitedMember(practice);
     const [accepted, ended] = await Promise.all([
       acceptAsMember(token),
-      new Promise((resume) => setTimeout(resume, round * 60)).then(() => deactivate(practice, { id })),
+      later(round, () => deactivate(practice, { id })),
     ]);
     expect(ended.status).toBe(200);
     expect([201, 409, 410]).toContain(accepted.status);
@@ -163,9 +175,7 @@ test('ROLE-10: what is changed while somebody accepts is what they have, whoever
     const { id, email, token } = await invitedMember(practice);
     const [accepted, changed] = await Promise.all([
       acceptAsMember(token),
-      new Promise((resume) => setTimeout(resume, round * 60)).then(() =>
-        practice.owner.staff(`PATCH ${practice.path}/members/${id}`, { role: 'practice-admin' }),
-      ),
+      later(round, () => practice.owner.staff(`PATCH ${practice.path}/members/${id}`, { role: 'practice-admin' })),
     ]);
     expect([accepted.status, changed.status]).toEqual([201, 200]);
     const person = await personSignedIn('', email);

@@ -2,7 +2,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { newPractice, type TestPractice } from '../support/practices.ts';
 import { clearFaults, eventually, type FaultKind, failNext, faultsLeft, moveClock } from '../support/steering.ts';
 import { leavingNoTrace } from '../support/stored.ts';
-import { commitQuote, quote, settledCharges, subscriptionOf } from '../support/subscriptions.ts';
+import { chargesOf, commitQuote, quote, settledCharges, subscriptionOf } from '../support/subscriptions.ts';
 
 const patience = { timeout: 60_000 };
 let practice: TestPractice;
@@ -40,11 +40,13 @@ test('SEAT-11: a queue that cannot be reached loses no charge: it is billed afte
   const quoted = await quote(own, { seats: { clinical: 2 } });
   const faults = 60;
   await failNext('sqs', 'SendMessageBatch', 'error', faults);
-  expect(await commitQuote(own, quoted)).toMatchObject({ status: 200, body: { billing: { status: 'pending' } } });
+  expect(await commitQuote(own, quoted)).toMatchObject({ status: 200 });
   await eventually('the queue was tried', async () => (await faultsLeft()) < faults);
-  expect(await subscriptionOf(own)).toMatchObject({ billing: { status: 'pending' } });
+  const [first, waiting, ...more] = await chargesOf(own);
+  expect(waiting).toMatchObject({ quoteId: quoted.body.id, totalCents: 4900, state: 'waiting' });
+  expect(more).toEqual([]);
   await clearFaults();
-  expect(await settledCharges(own)).toMatchObject([{ totalCents: 4900, state: 'billed' }]);
+  expect(await settledCharges(own)).toMatchObject([{ id: first?.id }, { id: waiting?.id, state: 'billed' }]);
   expect(await subscriptionOf(own)).toMatchObject({ billing: { status: 'active' } });
 });
 

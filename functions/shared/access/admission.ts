@@ -3,10 +3,10 @@ import { found, Problem } from '../problems.ts';
 import { keys } from '../table/keys.ts';
 import { dateIn } from '../time.ts';
 import type { IdentityActor, MemberActor, PortalActor, SystemActor, TokenHolder } from './actors.ts';
-import { reachOf, widestOf } from './effective.ts';
+import { type MemberAccess, reachOf, widestOf } from './effective.ts';
 import { type PortalGrant, portalGrants } from './grants.ts';
 import { passes } from './passes.ts';
-import type { Permission } from './permissions.ts';
+import { ceilingOf, type Permission } from './permissions.ts';
 import { type PortalAccount, portalAccountId } from './portal-accounts.ts';
 import { allows, liveAccess, type NeededLevel, type RelationAccess, type RelationArea } from './relation-access.ts';
 import { type Facts, type Granted, Scope } from './scope.ts';
@@ -42,9 +42,13 @@ async function examineMember(
   const { access, memberId } = pass;
   const own = self === memberId ? 'own' : undefined;
   const reach = widestOf([...anyOf.map((permission) => reachOf(access, permission, facts.at)), own]);
-  if (!reach) throw new Problem('not-permitted', { permission: anyOf[0] });
+  if (!reach) throw new Problem('not-permitted', { permission: missingOf(anyOf, access) });
   return { actor: { kind: 'member', id: memberId, sub, access }, practiceId, reach };
 }
+
+/** Which of several permissions is told to be missing: the first that somebody of this role could be given. */
+const missingOf = (anyOf: StaffNeed['anyOf'], { role }: MemberAccess): Permission =>
+  anyOf.find((permission) => ceilingOf(role, permission)) ?? anyOf[0];
 
 /** The scope of a login in one portal account. Without a live grant there is nothing: 404. */
 export const portalScope = (sub: string, account: PortalAccount, need: PortalNeed | undefined, facts: Facts) =>

@@ -113,7 +113,7 @@ export interface Request<R extends Route> {
   readonly path: Readonly<Record<Params<R['on']>, string>>;
   readonly query: Output<R['query']>;
   readonly body: Output<R['body']>;
-  /** The version named by If-Match, where the route demands it. */
+  /** The version named by If-Match; undefined where the request may leave it out, and did. */
   readonly version: R['ifMatch'] extends true ? number : R['ifMatch'] extends string ? number | undefined : undefined;
 }
 

@@ -15,14 +15,14 @@
  *   milestone         P                        MILESTONE#name
  *   form              P                        FORM#f#version
  *   client            C                        CLIENT            gsi1 P#CLIENTS#status / last first#c   gsi2 … / first last#c
- *   assignment        C                        ASSIGNED#m        gsi1 P#MEMBER#m#CLIENTS#status / …     gsi2 likewise
- *                                                                gsi3 P#ASSIGNED / m#c
  *   relation          C                        RELATION#r
  *   portal grant      C                        GRANT#r
  *   invitation        C                        INVITATION#i
  *   form assignment   C                        TASK#r#t          gsi3 C#OPEN / TASK#r#t   (while open)
  *   balance           C                        BALANCE
  *   appointment       (calendar)               …                 gsi1 P#APPOINTMENTS / start#a
+ *   assignment        P#MEMBER#m               CLIENT#c          gsi1 P#MEMBER#m#CLIENTS#status / …     gsi2 likewise
+ *                                                                gsi3 P#ASSIGNED / m#c
  *   client number     P#NUMBER                 n
  *   member address    P#EMAIL#sha256           MEMBER
  *   billing event     P#BILLING                EVENT#id
@@ -58,6 +58,7 @@ export type IndexName = 'gsi1' | 'gsi2' | 'gsi3';
 
 const practice = (p: string) => `PRACTICE#${p}`;
 const client = (p: string, c: string) => `${practice(p)}#CLIENT#${c}`;
+const member = (p: string, m: string) => `${practice(p)}#MEMBER#${m}`;
 const identity = (sub: string) => `IDENTITY#${sub}`;
 
 export const keys = {
@@ -75,13 +76,13 @@ export const keys = {
   form: (p: string, f: string, version: number): Key => ({ pk: practice(p), sk: `FORM#${f}#${padded(version)}` }),
 
   client: (p: string, c: string): Key => ({ pk: client(p, c), sk: 'CLIENT' }),
-  assignment: (p: string, c: string, m: string): Key => ({ pk: client(p, c), sk: `ASSIGNED#${m}` }),
   relation: (p: string, c: string, r: string): Key => ({ pk: client(p, c), sk: `RELATION#${r}` }),
   grant: (p: string, c: string, r: string): Key => ({ pk: client(p, c), sk: `GRANT#${r}` }),
   invitation: (p: string, c: string, i: string): Key => ({ pk: client(p, c), sk: `INVITATION#${i}` }),
   formAssignment: (p: string, c: string, r: string, t: string): Key => ({ pk: client(p, c), sk: `TASK#${r}#${t}` }),
   balance: (p: string, c: string): Key => ({ pk: client(p, c), sk: 'BALANCE' }),
 
+  assignment: (p: string, m: string, c: string): Key => ({ pk: member(p, m), sk: `CLIENT#${c}` }),
   number: (p: string, n: string): Key => ({ pk: `${practice(p)}#NUMBER`, sk: n }),
   memberAddress: (p: string, hash: string): Key => ({ pk: `${practice(p)}#EMAIL#${hash}`, sk: 'MEMBER' }),
   billingEvent: (p: string, e: string): Key => ({ pk: `${practice(p)}#BILLING`, sk: `EVENT#${e}` }),
@@ -135,14 +136,15 @@ export const ranges = {
   clients: (p: string, status: string): Range => ({ index: 'gsi1', pk: `${practice(p)}#CLIENTS#${status}` }),
   clientsOf: (p: string, m: string, status: string): Range => ({
     index: 'gsi1',
-    pk: `${practice(p)}#MEMBER#${m}#CLIENTS#${status}`,
+    pk: `${member(p, m)}#CLIENTS#${status}`,
   }),
   relations: (p: string, c: string): Range => ({ pk: client(p, c), ...beginning('RELATION#') }),
   grants: (p: string, c: string): Range => ({ pk: client(p, c), ...beginning('GRANT#') }),
   invitations: (p: string, c: string): Range => ({ pk: client(p, c), ...beginning('INVITATION#') }),
+  /** The clients assigned to a member, whatever their status. */
+  clientsAssignedTo: (p: string, m: string): Range => ({ pk: member(p, m), ...beginning('CLIENT#') }),
   /** Every assignment of a member to a client. */
   assigned: (p: string): Range => ({ index: 'gsi3', pk: `${practice(p)}#ASSIGNED` }),
-  assignments: (p: string, c: string): Range => ({ pk: client(p, c), ...beginning('ASSIGNED#') }),
   formAssignments: (p: string, c: string): Range => ({ pk: client(p, c), ...beginning('TASK#') }),
   formAssignmentsOf: (p: string, c: string, r: string): Range => ({ pk: client(p, c), ...beginning(`TASK#${r}#`) }),
   open: (p: string, c: string): Range => ({ index: 'gsi3', pk: `${client(p, c)}#OPEN` }),

@@ -35,6 +35,16 @@ export async function openBilledWorld() {
     import('../../../functions/billing/stage-provider.ts'),
   ]);
 
+  const [team, { addMember }, { ledgerOf }, { billedOwnerIn }, { readWhole }, { keys }, { found }] = await Promise.all([
+    import('../../../functions/members/handler.ts'),
+    import('../../support/added-members.ts'),
+    import('../../../functions/members/store.ts'),
+    import('../../../functions/members/seats.ts'),
+    import('../../../functions/shared/table/unscoped.ts'),
+    import('../../../functions/shared/table/keys.ts'),
+    import('../../../functions/shared/problems.ts'),
+  ]);
+
   const facts = () => ({
     at: new Date().toISOString(),
     requestId: newId('request'),
@@ -51,7 +61,7 @@ export async function openBilledWorld() {
       const scope = () => systemScope('test', practiceId, facts());
       const founder = { sub, email: 'ana@people.example' };
       const named = { name: 'Harbour', timeZone: 'UTC', firstName: 'Ana', lastName: 'Reyes' };
-      await foundPractice(scope(), named, founder);
+      await foundPractice(scope(), named, founder, plans);
       const ask = async (on: string, path: Record<string, string> = {}, body: unknown = undefined) => {
         const sent = { claims: claims({ sub }), path: { practiceId, ...path }, body };
         const answer = await handler(event(`${on}`, sent), context);
@@ -74,6 +84,17 @@ export async function openBilledWorld() {
           return charges.all(scope(), ranges.charges(practiceId));
         },
         billing: () => store.billingOf(scope()),
+        /** Another owner joins, and the first steps down; the events this leaves to be settled. */
+        async givenTo(email: string): Promise<string[]> {
+          const first = found(billedOwnerIn(await ledgerOf(scope())));
+          const person = { id: newId('member'), practiceId, sub: newId('request'), email };
+          await addMember(scope(), { ...person, firstName: 'Bea', lastName: 'Lind' }, 'practice-owner');
+          const path = { practiceId, memberId: first };
+          const on = 'POST /v1/practices/{practiceId}/members/{memberId}/deactivation';
+          await team.handler(event(on, { claims: claims({ sub }), path, body: undefined }), context);
+          const events = await readWhole({ pk: keys.billingEvent(practiceId, '').pk });
+          return events.map(({ id }) => String(id));
+        },
         /** Carries out what is due for a charge or an event, by Stripe unless told. */
         settle: async (recordId: string, provider?: PaymentProvider) =>
           settle(scope(), recordId, { provider: provider ?? (await stageProvider()), plans }),

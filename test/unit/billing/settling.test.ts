@@ -38,11 +38,25 @@ describe('SEAT-11: a charge', () => {
     expect(world.stripe.requests).toHaveLength(asked);
     expect(monthly(practice.id)).toEqual({ clinical: 3 });
     expect(invoiced(practice.id)).toEqual([[charge, 9800]]);
-    expect(await practice.charges()).toMatchObject([{ id: charge, state: 'billed' }]);
+    const charges = await practice.charges();
+    expect(charges.find(({ id }) => id === charge)).toMatchObject({ state: 'billed' });
     expect(await practice.isSettled(charge)).toBe(true);
     expect(await practice.read()).toMatchObject({ billing: { status: 'active' } });
     const customer = world.stripe.customers.get((await practice.billing())?.customerId ?? '');
     expect(customer).toMatchObject({ email: 'ana@people.example', metadata: { practiceId: practice.id } });
+  });
+
+  test('is what a new practice begins with: for its owner’s seat, a whole month, once', async () => {
+    const practice = await world.practice();
+    const [first, ...more] = await practice.charges();
+    const charge = first?.id ?? '';
+    expect(more).toEqual([]);
+    expect(await practice.read()).toMatchObject({ billing: { status: 'pending' } });
+    await practice.settle(charge);
+    await practice.settle(charge);
+    expect(monthly(practice.id)).toEqual({ clinical: 1 });
+    expect(invoiced(practice.id)).toEqual([[charge, 4900]]);
+    expect(await practice.read()).toMatchObject({ billing: { status: 'active' } });
   });
 
   test('that comes five times at once has one effect', async () => {
@@ -73,12 +87,12 @@ describe('SEAT-11: a charge', () => {
     let overtaken: string | undefined;
     const slow: PaymentProvider = {
       ...stripe,
-      async bring(wanted, known) {
+      async bringInLine(wanted, known) {
         if (!overtaken) {
           overtaken = await practice.buy({ clinical: 3 });
           await practice.settle(overtaken);
         }
-        return stripe.bring(wanted, known);
+        return stripe.bringInLine(wanted, known);
       },
     };
     await practice.settle(first, slow);
@@ -106,10 +120,28 @@ describe('SEAT-11: a charge', () => {
 
   test('of a record that is not there does nothing', async () => {
     const practice = await world.practice();
+    const before = await practice.billing();
     await practice.settle(newId('charge'));
-    expect(await practice.billing()).toBeUndefined();
+    expect(await practice.billing()).toEqual(before);
+    expect(invoiced(practice.id)).toEqual([]);
     expect(await practice.isSettled(newId('charge'))).toBe(true);
   });
+});
+
+test('SEAT-11: the bills follow the owner: once another one is the first of them, Stripe writes to that one', async () => {
+  const practice = await world.practice();
+  await practice.settle(await practice.buy({ clinical: 2 }));
+  const customer = async () => world.stripe.customers.get((await practice.billing())?.customerId ?? '');
+  expect(await customer()).toMatchObject({ email: 'ana@people.example' });
+  const events = await practice.givenTo('bea@people.example');
+  expect(events).toHaveLength(1);
+  for (const id of events) {
+    expect(await practice.event(id)).toMatchObject({ type: 'owner-changed', state: 'waiting' });
+    expect(await practice.isSettled(id)).toBe(false);
+    await practice.settle(id);
+    expect(await practice.isSettled(id)).toBe(true);
+  }
+  expect(await customer()).toMatchObject({ email: 'bea@people.example' });
 });
 
 describe('a message of Stripe', () => {
@@ -132,6 +164,50 @@ describe('a message of Stripe', () => {
     await practice.settle('evt_due');
     expect(await practice.isSettled('evt_due')).toBe(true);
     expect(await practice.read()).toMatchObject({ billing: { status: 'past-due' } });
+  });
+
+  test('SEAT-11: brings Stripe in line again, whatever was done to the subscription there', async () => {
+    const own = await world.practice();
+    await own.settle(await own.buy({ clinical: 2 }));
+    const theirs = [...world.stripe.subscriptions.values()].find(({ metadata }) => metadata['practiceId'] === own.id);
+    for (const item of theirs?.items.data ?? []) item.quantity = 7;
+    expect(monthly(own.id)).toEqual({ clinical: 7 });
+    await world.post('evt_meddled', own.id);
+    await own.settle('evt_meddled');
+    expect(monthly(own.id)).toEqual({ clinical: 2 });
+  });
+
+  test('SEAT-11: overtaken by a change of seats while Stripe is told, it brings the newer seats after all', async () => {
+    const own = await world.practice();
+    await own.settle(await own.buy({ clinical: 2 }));
+    await world.post('evt_slow', own.id);
+    const stripe = await world.provider();
+    let overtaken: string | undefined;
+    const slow: PaymentProvider = {
+      ...stripe,
+      async bringInLine(wanted, known) {
+        if (!overtaken) {
+          overtaken = await own.buy({ clinical: 5 });
+          await own.settle(overtaken);
+        }
+        return stripe.bringInLine(wanted, known);
+      },
+    };
+    await own.settle('evt_slow', slow);
+    expect(monthly(own.id)).toEqual({ clinical: 5 });
+  });
+
+  test('SEAT-11: that changes nothing is noted all the same, so that whoever was slower finds out', async () => {
+    const own = await world.practice();
+    const charge = await own.buy({ clinical: 2 });
+    const before = (await own.billing())?.version;
+    await world.post('evt_equal', own.id);
+    await own.settle('evt_equal');
+    await world.post('evt_equal_again', own.id);
+    await own.settle('evt_equal_again');
+    expect((await own.billing())?.version).toBe((before ?? 0) + 2);
+    await own.settle(charge);
+    expect(invoiced(own.id)).toHaveLength(1);
   });
 
   test('that comes twice counts once', async () => {

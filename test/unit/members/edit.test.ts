@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { changedFields, edited, MemberEdit, requireLicence, requireSound } from '../../../functions/members/edit.ts';
+import { changedFields, edited, MemberEdit } from '../../../functions/members/edit.ts';
 import type { Member } from '../../../functions/members/member.ts';
 import { NewMember, newcomer } from '../../../functions/members/newcomer.ts';
+import { requireLicence, requireSound } from '../../../functions/members/soundness.ts';
 import { invited, member, now, refusalOf } from './team.ts';
 
 const therapist = member('mem_1', 'therapist', {}, { company: 'Billers & Co' });
@@ -47,6 +48,35 @@ describe('an edit', () => {
       { key: 'notes.write' },
     ]);
     expect(edited(before, { lastName: 'Other' }, 'UTC').access.grants).toEqual(before.access.grants);
+  });
+
+  test('ROLE-9: that makes an owner leaves nothing chosen that could keep them from what owners do', () => {
+    const before = member('mem_1', 'therapist', {
+      sets: ['therapist'],
+      grants: [{ key: 'ledger.read' }],
+      denials: ['team.permissions.manage'],
+    });
+    const { access } = edited(before, { role: 'practice-owner' }, 'UTC');
+    expect([access.sets, access.grants, access.denials]).toEqual([undefined, [], []]);
+    expect(edited(before, { role: 'clinical-admin' }, 'UTC').access).toMatchObject({
+      sets: ['therapist'],
+      denials: ['team.permissions.manage'],
+    });
+    const owner = member('mem_2', 'practice-owner', { denials: ['notes.cosign'] });
+    expect(edited(owner, { role: 'practice-owner' }, 'UTC').access.denials).toEqual(['notes.cosign']);
+  });
+
+  test('SEAT-5: that takes an add-on seat takes the single permissions that need it, and nothing else', () => {
+    const before = member('mem_1', 'therapist', {
+      addOns: ['conversation', 'video'],
+      grants: [{ key: 'ledger.read' }, { key: 'sms.client' }],
+    });
+    expect(edited(before, { addOns: ['video'] }, 'UTC').access).toEqual({
+      ...before.access,
+      addOns: ['video'],
+      grants: [{ key: 'ledger.read' }],
+    });
+    expect(edited(before, { addOns: ['conversation'] }, 'UTC').access.grants).toEqual(before.access.grants);
   });
 
   test('has the fields of the reference, and no others', () => {

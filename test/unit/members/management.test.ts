@@ -31,8 +31,10 @@ const editing = (by: Member, whom: Member, edit: MemberEdit, inLedger = ledger) 
     const after = edited(whom, edit, 'UTC');
     requireMayEdit(managing(by), { before: whom, after, fields: changedFields(whom, after), ledger: inLedger });
   });
-const inviting = (by: Member, role: Parameters<typeof member>[1], more: object = {}) =>
-  refusalOf(() => requireMayInvite(managing(by), { role, isAdmin: false, ...more }));
+const inviting = (by: Member, role: Parameters<typeof member>[1], access: object = {}, more: object = {}) =>
+  refusalOf(() => requireMayInvite(managing(by), member('mem_new', role, access, more)));
+const bringingBack = (by: Member, whom: Member, state: Member['state'] = 'inactive') =>
+  refusalOf(() => requireMayBringBack(managing(by), { ...whom, state }));
 const deactivating = (by: Member, whom: Member, inLedger = ledger) =>
   refusalOf(() => requireMayDeactivate(managing(by), whom, inLedger));
 
@@ -56,7 +58,7 @@ describe('ROLE-4: the side of the house', () => {
       expect(inviting(by, role)).toEqual(told);
       expect(editing(by, whom, { firstName: 'Other' })).toEqual(told);
       expect(deactivating(by, whom)).toEqual(told);
-      expect(refusalOf(() => requireMayBringBack(managing(by), whom))).toEqual(told);
+      expect(bringingBack(by, whom)).toEqual(told);
     }
   });
 
@@ -157,13 +159,60 @@ describe('ROLE-8: the admin designation', () => {
   });
 });
 
+describe('ROLE-9: nobody gives by a role, an invitation or a return what they do not hold', () => {
+  const missing = (permission: string) => ({ code: 'not-permitted', permission });
+
+  test('whoever manages the team further than the manager is not appointed by them', () => {
+    const appointing: [Member, Parameters<typeof member>[1], object | undefined][] = [
+      [grantedTherapist, 'clinical-admin', missing('team.permissions.manage')],
+      [grantedTherapist, 'prescriber', undefined],
+      [designatedManager, 'practice-admin', missing('team.permissions.manage')],
+      [designatedManager, 'third-party-biller', undefined],
+      [grantedAdmin, 'practice-admin', undefined],
+      [clinicalAdmin, 'clinical-admin', undefined],
+      [owner, 'clinical-admin', undefined],
+    ];
+    for (const [by, role, refusal] of appointing) {
+      expect(inviting(by, role)).toEqual(refusal);
+      const from = member('mem_x', role === 'clinical-admin' || role === 'prescriber' ? 'therapist' : 'office-manager');
+      expect(editing(by, from, { role })).toEqual(refusal);
+      const { sub: _, ...waiting } = member('mem_y', role);
+      expect(editing(by, { ...waiting, state: 'invited' }, { email: 'friend@example.com' })).toEqual(refusal);
+      expect(bringingBack(by, member('mem_z', role))).toEqual(refusal);
+    }
+    const withoutSupervision = member('mem_ca2', 'clinical-admin', { denials: ['team.supervision.assign'] });
+    expect(inviting(withoutSupervision, 'clinical-admin')).toEqual(missing('team.supervision.assign'));
+  });
+
+  test('a change of role lets chosen sets reach no further than the manager reaches', () => {
+    const everything = member('mem_x', 'therapist', { sets: ['organization-administration'] });
+    const promoted = { role: 'clinical-admin' as const };
+    expect(editing(clinicalAdmin, everything, promoted)).toEqual(missing('practice.locations.manage'));
+    expect(editing(owner, everything, promoted)).toBeUndefined();
+    const billing = member('mem_y', 'therapist', { sets: ['billing'] });
+    expect(editing(clinicalAdmin, billing, promoted)).toEqual(missing('payments.refund'));
+    expect(editing(clinicalAdmin, billing, { role: 'prescriber' })).toBeUndefined();
+  });
+
+  test('who was deactivated comes back only by whoever could add them as they are', () => {
+    const designee = member('mem_x', 'office-manager', { isAdmin: true });
+    expect(bringingBack(grantedAdmin, designee)).toEqual(missing('practice.bankAccount.manage'));
+    expect(bringingBack(grantedAdmin, designee, 'invited')).toBeUndefined();
+    expect(bringingBack(designatedManager, designee)).toBeUndefined();
+    const refunding = member('mem_y', 'third-party-biller', { grants: [{ key: 'payments.refund' }] });
+    expect(bringingBack(grantedAdmin, refunding)).toEqual(missing('payments.refund'));
+    expect(bringingBack(grantedAdmin, refunding, 'invited')).toBeUndefined();
+    expect(bringingBack(owner, refunding)).toBeUndefined();
+  });
+});
+
 test('ROLE-5: a supervisor is chosen by whoever may assign supervisors', () => {
   const missing = { code: 'not-permitted', permission: 'team.supervision.assign' };
-  expect(inviting(grantedTherapist, 'clinical-intern', { supervisorId: 'mem_owner' })).toEqual(missing);
+  expect(inviting(grantedTherapist, 'clinical-intern', {}, { supervisorId: 'mem_owner' })).toEqual(missing);
   expect(inviting(grantedTherapist, 'clinical-intern')).toEqual(missing);
   expect(editing(grantedTherapist, intern, { supervisorId: 'mem_ca' })).toEqual(missing);
   expect(editing(grantedTherapist, intern, { lastName: 'Other' })).toBeUndefined();
   expect(editing(grantedTherapist, intern, { role: 'therapist' })).toBeUndefined();
-  expect(inviting(clinicalAdmin, 'clinical-intern', { supervisorId: 'mem_owner' })).toBeUndefined();
+  expect(inviting(clinicalAdmin, 'clinical-intern', {}, { supervisorId: 'mem_owner' })).toBeUndefined();
   expect(editing(clinicalAdmin, intern, { supervisorId: 'mem_ca' })).toBeUndefined();
 });

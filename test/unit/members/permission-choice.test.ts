@@ -1,11 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Member } from '../../../functions/members/member.ts';
-import {
-  PermissionChoice,
-  requireMayChooseFor,
-  requireMayGive,
-  withChoice,
-} from '../../../functions/members/permission-choice.ts';
+import { requireMayChooseFor, requireMayGive } from '../../../functions/members/giving.ts';
+import { type Member, usualAccess } from '../../../functions/members/member.ts';
+import { requireAbleOwner } from '../../../functions/members/ownership.ts';
+import { PermissionChoice, withChoice } from '../../../functions/members/permission-choice.ts';
 import { effectivePermissions } from '../../../functions/shared/access/effective.ts';
 import { cellOf, permissionKeys, widest } from '../../../functions/shared/access/permissions.ts';
 import { roleIds } from '../../../functions/shared/access/roles.ts';
@@ -89,7 +86,17 @@ describe('ROLE-9: whoever chooses', () => {
     expect(choosing(clinicalAdmin, clinicalAdmin)).toEqual({ code: 'own-access' });
     expect(choosing(clinicalAdmin, owner)).toEqual({ code: 'owners-only' });
     expect(choosing(owner, second)).toBeUndefined();
-    expect(choosing(practiceAdmin, therapist)).toBeUndefined();
+    expect(choosing(clinicalAdmin, therapist)).toBeUndefined();
+  });
+
+  test('ROLE-4: chooses for nobody of a side whose members they could never be given to manage', () => {
+    const choosing = (by: Member, whom: Member) => refusalOf(() => requireMayChooseFor(managing(by), whom));
+    expect(choosing(practiceAdmin, biller)).toBeUndefined();
+    expect(choosing(practiceAdmin, therapist)).toEqual(missing('team.clinical.manage'));
+    expect(choosing(clinicalAdmin, biller)).toEqual(missing('team.nonClinical.manage'));
+    const designee = member('mem_dca', 'clinical-admin', { isAdmin: true });
+    expect(choosing(designee, biller)).toBeUndefined();
+    for (const whom of [therapist, biller]) expect(choosing(owner, whom)).toBeUndefined();
   });
 
   test('grants no key they do not hold, add-on and licence aside', () => {
@@ -156,12 +163,52 @@ describe('ROLE-9: whoever chooses', () => {
   });
 });
 
+describe('ROLE-9: an owner', () => {
+  const needed = [
+    'subscription.manage',
+    'team.clinical.manage',
+    'team.nonClinical.manage',
+    'team.permissions.manage',
+  ] as const;
+  const refusedAt = (pointer: string) => ({ code: 'invalid-value', errors: [{ pointer }] });
+
+  test.each(needed)('is not denied %s, which an owner always has', (key) => {
+    expect(refusalOf(() => chosen(owner, { denials: ['notes.read', key] }))).toMatchObject(refusedAt('#/denials'));
+    const designee = member('mem_2', 'practice-owner', { isAdmin: true });
+    expect(refusalOf(() => chosen(designee, { denials: [key] }))).toMatchObject(refusedAt('#/denials'));
+    const rest = needed.filter((other) => other !== key);
+    expect(refusalOf(() => chosen(owner, { sets: ['therapist'], grants: rest }))).toMatchObject(refusedAt('#/sets'));
+    expect(refusalOf(() => chosen(designee, { sets: ['therapist'], grants: rest }))).toMatchObject(refusedAt('#/sets'));
+  });
+
+  test('is given sets that leave them all of it, alone or with single permissions', () => {
+    expect(refusalOf(() => chosen(owner, { sets: ['administration'] }))).toMatchObject(refusedAt('#/sets'));
+    for (const choice of [
+      { sets: ['organization-administration'] },
+      { sets: ['administration'], grants: ['subscription.manage'] },
+      { sets: [], grants: needed },
+      { denials: ['notes.read', 'practice.export'] },
+    ]) {
+      expect(refusalOf(() => chosen(owner, choice))).toBeUndefined();
+    }
+    expect(refusalOf(() => chosen(clinicalAdmin, { denials: needed, sets: [] }))).toBeUndefined();
+  });
+
+  test('is invited with no sets that leave out some of it', () => {
+    const invited = (sets: Member['access']['sets']) =>
+      refusalOf(() => requireAbleOwner({ ...usualAccess('practice-owner'), sets }, 'permissionSets'));
+    expect(invited([])).toMatchObject(refusedAt('#/permissionSets'));
+    expect(invited(['organization-administration'])).toBeUndefined();
+    expect(invited(undefined)).toBeUndefined();
+  });
+});
+
 describe('SEAT-5: the add-on seats of a member', () => {
-  test('follow a single permission that is newly given', () => {
+  test('follow a single permission that needs one, also when it was given before', () => {
     expect(chosen(therapist, { grants: ['sms.client'] }).addOns).toEqual(['conversation']);
     expect(chosen(therapist, { sets: ['administration'] }).addOns).toEqual([]);
     const without = member('mem_1', 'therapist', { grants: [{ key: 'sms.client' }] });
-    expect(chosen(without, { grants: ['sms.client', 'ledger.read'] }).addOns).toEqual([]);
+    expect(chosen(without, { grants: ['sms.client', 'ledger.read'] }).addOns).toEqual(['conversation']);
   });
 
   test('are given up when nothing is left to use them for', () => {

@@ -29,6 +29,18 @@ describe('a seat (SEAT-3)', () => {
     expect(ids(seated(full, holderOf(therapist), now))).toEqual(['mem_owner', 'mem_1']);
   });
 
+  test('changed in its place leaves the order in which all joined; whoever comes back joins last', () => {
+    const ledger = ledgerOf([owner, therapist, admin]);
+    expect(ids(seated(ledger, holderOf(member('mem_1', 'therapist', { addOns: ['video'] })), now))).toEqual(
+      ids(ledger),
+    );
+    const back = seated(unseated(ledger, 'mem_1', now), holderOf(therapist), now);
+    expect(ids(back)).toEqual(['mem_owner', 'mem_ca', 'mem_1']);
+    const waiting = ledgerOf([owner, invited('mem_1', 'therapist'), admin]);
+    expect(ids(seated(waiting, holderOf(therapist), now))).toEqual(['mem_owner', 'mem_1', 'mem_ca']);
+    expect(ids(seated(waiting, holderOf(therapist), later))).toEqual(['mem_owner', 'mem_ca', 'mem_1']);
+  });
+
   test('is given up by taking one of another type', () => {
     const full = withSeats(ledgerOf([owner, therapist]), { clinical: 2, support: 1 });
     const moved = seated(full, holderOf(member('mem_1', 'office-manager')), now);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { holderOf } from '../../../functions/members/member.ts';
+import { holderOf, type Member } from '../../../functions/members/member.ts';
+import { unseated } from '../../../functions/members/seating.ts';
+import type { SeatLedger } from '../../../functions/members/seats.ts';
 import {
   deactivated,
   following,
@@ -29,10 +31,26 @@ test('SEAT-9: deactivating frees the seat and the add-on seats, and says so', ()
     access: { ...therapist.access, active: false },
     deactivatedAt: now,
   });
-  expect(freedBy(therapist, ledger, now)).toEqual({ seat: 'clinical', addOns: ['conversation', 'video'] });
-  expect(freedBy(therapist, { ...ledger, seatModel: 'paired' }, now)).toMatchObject({ seat: 'standard' });
-  expect(freedBy(gone, ledger, now)).toEqual({ seat: null, addOns: [] });
-  expect(freedBy(invited('mem_1', 'therapist'), ledger, later)).toEqual({ seat: null, addOns: [] });
+  const freed = (who: Member, from: SeatLedger, at = now) => freedBy(who, from, unseated(from, who.id, at), at);
+  expect(freed(therapist, ledger)).toEqual({ seat: 'clinical', addOns: ['conversation', 'video'] });
+  expect(freed(gone, ledgerOf([owner]))).toEqual({ seat: null, addOns: [] });
+  const waiting = invited('mem_1', 'therapist');
+  expect(freed(waiting, ledgerOf([owner, waiting]))).toEqual({ seat: 'clinical', addOns: [] });
+  expect(freed(waiting, ledgerOf([owner, waiting]), later)).toEqual({ seat: null, addOns: [] });
+});
+
+test('SEAT-9: on a paired plan a seat is free only when the others need fewer', () => {
+  const [support, other] = [member('mem_2', 'office-manager'), member('mem_3', 'office-manager')];
+  const paired = (...members: Member[]): SeatLedger => ({
+    ...ledgerOf(members),
+    seatModel: 'paired',
+    purchased: { standard: 9 },
+  });
+  const freed = (who: Member, from: SeatLedger) => freedBy(who, from, unseated(from, who.id, now), now).seat;
+  expect(freed(therapist, paired(owner, therapist))).toBe('standard');
+  expect(freed(support, paired(owner, support))).toBeNull();
+  expect(freed(therapist, paired(owner, therapist, support, other))).toBeNull();
+  expect(freed(other, paired(owner, support, other))).toBe('standard');
 });
 
 describe('the ledger', () => {
@@ -53,10 +71,13 @@ describe('the ledger', () => {
 });
 
 describe('who comes back', () => {
-  test('has what they had, with those of their add-on seats that are free', () => {
+  test('SEAT-5: has what they had, but for add-on seats that are taken and the single permissions that need them', () => {
     const holding = member('mem_2', 'therapist', { addOns: ['video'] });
     const back = reactivated(gone, ledgerOf([owner, holding], 9, 1), now);
     expect(back.access).toEqual({ ...therapist.access, addOns: ['conversation'] });
+    const texting = member('mem_2', 'therapist', { addOns: ['conversation'] });
+    const without = reactivated(gone, ledgerOf([owner, texting], 9, 1), now);
+    expect(without.access).toEqual({ ...therapist.access, addOns: ['video'], grants: [] });
     expect([back.state, back.deactivatedAt]).toEqual(['active', undefined]);
     expect(reactivated(gone, ledgerOf([owner], 9, 1), now).access).toEqual(therapist.access);
     expect(reactivated(gone, ledgerOf([owner], 9, 0), now).access.addOns).toEqual([]);
@@ -64,7 +85,7 @@ describe('who comes back', () => {
 
   test('keeps the add-on seats that were kept for them when the invitation is sent again', () => {
     const waiting = invited('mem_1', 'therapist', { addOns: ['video'] });
-    const sent = { id: 'inv_2', expiresAt: later };
+    const sent = { id: 'inv_2', sentAt: now, expiresAt: later };
     const again = invitedAgain(waiting, sent, ledgerOf([owner, waiting], 9, 1), now);
     expect(again).toMatchObject({ state: 'invited', invitation: sent, access: { active: true, addOns: ['video'] } });
     const inactive = deactivated(waiting, now);

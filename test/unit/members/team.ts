@@ -1,4 +1,4 @@
-import type { Manager } from '../../../functions/members/management.ts';
+import type { Manager } from '../../../functions/members/manager.ts';
 import { holderOf, type Member, usualAccess } from '../../../functions/members/member.ts';
 import { firstLedger, type SeatLedger, seatTypes } from '../../../functions/members/seats.ts';
 import { addOnIds } from '../../../functions/shared/access/permissions.ts';
@@ -31,10 +31,10 @@ export function member(
   };
 }
 
-/** Somebody who has been invited until `later`, unless told. */
+/** Somebody who has been invited now until `later`, unless told. */
 export const invited = (id: string, role: Role, access: Partial<Member['access']> = {}, expiresAt = later): Member => {
   const { sub: _, joinedAt: __, ...one } = member(id, role, access);
-  return { ...one, state: 'invited', invitation: { id: 'inv_1', expiresAt } };
+  return { ...one, state: 'invited', invitation: { id: 'inv_1', sentAt: now, expiresAt } };
 };
 
 /** A member as one who manages the team. */

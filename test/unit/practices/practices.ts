@@ -1,4 +1,5 @@
-import { found, NewPractice } from '../../../functions/practices/founding.ts';
+import { foundedWith, NewPractice } from '../../../functions/practices/founding.ts';
+import { stageNamed } from '../../../lib/stages.ts';
 
 export const at = '2026-03-10T15:00:00.000Z';
 
@@ -10,10 +11,12 @@ export const wanted = NewPractice.parse({
 });
 
 /** Everything a new practice begins with. */
-export const founded = found(wanted, {
+export const founded = foundedWith(wanted, {
   practiceId: 'prac_1',
   memberId: 'mem_1',
   formIds: ['frm_1', 'frm_2'],
+  chargeId: 'chg_1',
+  plans: stageNamed('local').plans,
   founder: { sub: 'sub-1', email: 'ana@example.com' },
   at,
 });

@@ -8,6 +8,7 @@ const prefixes: Record<IdKind, string> = {
   member: 'mem',
   quote: 'quo',
   charge: 'chg',
+  billingEvent: 'bev',
   location: 'loc',
   service: 'svc',
   client: 'cli',

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import { joined, type Member, usualAccess } from '../../../functions/members/member.ts';
-import { bereft, lossesOf, released, requireFew, sameLosses } from '../../../functions/subscription/losses.ts';
+import {
+  lossesOf,
+  released,
+  requireFew,
+  sameLosses,
+  withoutLostSeats,
+} from '../../../functions/subscription/losses.ts';
 import { holder, ledgerOf, now } from './ledgers.ts';
 
 const therapist = (id: string, access: Partial<Member['access']> = {}): Member => {
@@ -14,11 +20,11 @@ const both = therapist('mem_1', {
 });
 
 test('SEAT-6: what a member loses are the permissions the add-on gates that they really have', () => {
-  const losers = [
+  const seats = [
     { memberId: 'mem_1', addOn: 'video' as const },
     { memberId: 'mem_1', addOn: 'conversation' as const },
   ];
-  expect(lossesOf([both], losers, now)).toEqual([
+  expect(lossesOf([both], seats, now)).toEqual([
     { memberId: 'mem_1', name: 'Sam Lee', addOn: 'video', permissions: ['telehealth.host'] },
     { memberId: 'mem_1', name: 'Sam Lee', addOn: 'conversation', permissions: ['sms.client'] },
   ]);
@@ -34,7 +40,7 @@ test('SEAT-6: what a member loses are the permissions the add-on gates that they
 
 test('SEAT-6: seat, permissions and individual grants go together, and nothing else goes', () => {
   const losses = lossesOf([both], [{ memberId: 'mem_1', addOn: 'conversation' }], now);
-  const [after] = bereft([both, therapist('mem_2')], losses);
+  const [after] = withoutLostSeats([both, therapist('mem_2')], losses);
   expect(after).toEqual({
     ...both,
     access: { ...both.access, addOns: ['video'], grants: [{ key: 'ledger.read' }] },
@@ -51,10 +57,10 @@ test('SEAT-6: in the ledger the seat is free, for that member and that add-on al
 });
 
 test('at most 40 seats go at once, for they go in one transaction', () => {
-  const losers = (count: number) =>
+  const seats = (count: number) =>
     Array.from({ length: count }, (_, i) => ({ memberId: `mem_${i}`, addOn: 'video' as const }));
-  expect(() => requireFew(losers(40))).not.toThrow();
-  expect(() => requireFew(losers(41))).toThrow('invalid-value');
+  expect(() => requireFew(seats(40))).not.toThrow();
+  expect(() => requireFew(seats(41))).toThrow('invalid-value');
 });
 
 test('losses are the same whatever a member is called by now, and not when they would be others', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { seatTypes, seatUsage } from '../../../functions/members/seats.ts';
 import { addOnIds } from '../../../functions/shared/access/permissions.ts';
-import { changed, hindranceOf, losersOf } from '../../../functions/subscription/change.ts';
+import { changed, hindranceOf, seatLossesOf } from '../../../functions/subscription/change.ts';
 import { requireCommittable } from '../../../functions/subscription/committal.ts';
 import { boughtBy, priced, pricesStand, type Quote, QuoteRequest } from '../../../functions/subscription/quote.ts';
 import { holder, ledgerOf, now, plans, roster } from './ledgers.ts';
@@ -146,11 +146,11 @@ describe('SEAT-6: fewer add-on seats than are held', () => {
     { purchased: { clinical: 3 }, addOns: { video: 2, insurance: 1 } },
   );
 
-  test('are taken from those who took theirs last', () => {
-    expect(losersOf(changed(before, { addOns: { video: 1 } }, plans, now), now)).toEqual([
+  test('are taken from those who joined last', () => {
+    expect(seatLossesOf(changed(before, { addOns: { video: 1 } }, plans, now), now)).toEqual([
       { memberId: 'mem_2', addOn: 'video' },
     ]);
-    expect(losersOf(changed(before, { addOns: { video: 0, insurance: 0 } }, plans, now), now)).toEqual([
+    expect(seatLossesOf(changed(before, { addOns: { video: 0, insurance: 0 } }, plans, now), now)).toEqual([
       { memberId: 'mem_2', addOn: 'insurance' },
       { memberId: 'mem_1', addOn: 'video' },
       { memberId: 'mem_2', addOn: 'video' },
@@ -158,7 +158,7 @@ describe('SEAT-6: fewer add-on seats than are held', () => {
   });
 
   test('take nothing from anybody where enough are left', () => {
-    expect(losersOf(changed(before, { addOns: { video: 2 } }, plans, now), now)).toEqual([]);
+    expect(seatLossesOf(changed(before, { addOns: { video: 2 } }, plans, now), now)).toEqual([]);
   });
 });
 

@@ -1,0 +1,82 @@
+import { explain, type Grant, type MemberAccess, reachOf, widestOf } from '../shared/access/effective.ts';
+import {
+  addOnIds,
+  ceilingOf,
+  cellOf,
+  type Permission,
+  permissionKeys,
+  type Reach,
+  widest,
+} from '../shared/access/permissions.ts';
+import { Problem } from '../shared/problems.ts';
+import { isOwner, type Manager, managing, requireHeld, requireOwnerFor } from './manager.ts';
+import type { Member } from './member.ts';
+
+/**
+ * Refuses to choose permissions for oneself, as no owner for an owner, or for somebody of the side of the house whose
+ * members a manager of this role can never be given to manage (ROLE-4).
+ */
+export function requireMayChooseFor(manager: Manager, { id, access: { role } }: Member): void {
+  if (id === manager.id) throw new Problem('own-access');
+  requireOwnerFor(manager, role);
+  if (!ceilingOf(manager.access.role, managing(role))) requireHeld(manager, managing(role));
+}
+
+/**
+ * Refuses to give what the manager does not hold themselves, add-on seats and licence aside (ROLE-9). What comes with
+ * the role needs nobody's hand; owners give anything.
+ */
+export function requireMayGive(manager: Manager, before: MemberAccess, after: MemberAccess): void {
+  if (isOwner(manager.access)) return;
+  requireMayGiveEverything(manager, before, after);
+  for (const given of [
+    ...newGrants(before, after).map((grant) => reachOfGrant(after, grant)),
+    ...gained(before, after),
+  ]) {
+    if (!covers(reachAside(manager.access, given.key), given.reach)) {
+      throw new Problem('not-permitted', { permission: given.key });
+    }
+  }
+}
+
+/** Administration may not give Organization Administration: that takes somebody who was given it, or an owner. */
+function requireMayGiveEverything({ access }: Manager, before: MemberAccess, after: MemberAccess): void {
+  const hasAll = ({ sets }: MemberAccess) => sets?.includes('organization-administration') === true;
+  if (!hasAll(after) || hasAll(before) || hasAll(access)) return;
+  throw new Problem('not-permitted', {
+    detail: 'Organization Administration is given by whoever has it, or an owner.',
+  });
+}
+
+interface Given {
+  readonly key: Permission;
+  readonly reach: Reach | undefined;
+}
+
+const newGrants = (before: MemberAccess, after: MemberAccess): Grant[] =>
+  after.grants.filter((grant) => !before.grants.some((old) => old.key === grant.key && old.reach === grant.reach));
+
+function reachOfGrant({ role }: MemberAccess, grant: Grant): Given {
+  const cell = cellOf(role, grant.key);
+  return { key: grant.key, reach: cell && (grant.reach ? widest(cell) : cell.reach) };
+}
+
+/** What a member would have more than before, but for what a role brings by itself. */
+function gained(before: MemberAccess, after: MemberAccess): Given[] {
+  return permissionKeys
+    .map((one) => ({ key: one, reach: reachAside(after, one) }))
+    .filter(
+      ({ key: one, reach }) => reach && !covers(reachAside(before, one), reach) && !comesWithRole(before, after, one),
+    );
+}
+
+const comesWithRole = (before: MemberAccess, after: MemberAccess, one: Permission): boolean =>
+  explain(after, one, someDay).source === 'role' && !before.denials.includes(one);
+
+const covers = (held: Reach | undefined, reach: Reach | undefined): boolean => widestOf([held, reach]) === held;
+
+const someDay = '2000-01-01T00:00:00.000Z';
+
+/** How far a permission would reach with every add-on seat and an active licence. */
+const reachAside = (access: MemberAccess, one: Permission): Reach | undefined =>
+  reachOf({ ...access, active: true, addOns: addOnIds, licence: { expiresOn: '9999-12-31' } }, one, someDay);
