@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newId } from '../../functions/shared/ids.ts';
 import { type Family, invite, mailsTo, newFamily } from '../support/families.ts';
 import { recordsOf } from '../support/history.ts';
@@ -11,8 +11,8 @@ import { itemsOf } from '../support/stored.ts';
 const patience = { timeout: 60_000 };
 let practice: TestPractice;
 
-beforeAll(async () => {
-  practice = await newPractice();
+beforeEach(async () => {
+  practice = await newPractice(); // a test may move the clock beyond what a token lasts
 });
 afterEach(clearFaults);
 
