@@ -19,13 +19,15 @@ const clientId = newId('client');
 const sub = 'somebody';
 const staff: Asking = {
   login: { sub, app: 'staff' },
-  path: { practiceId, clientId, invitationId: newId('invitation') },
+  path: { practiceId, clientId, memberId: newId('member'), invitationId: newId('invitation') },
 };
 const accountId = portalAccountId({ practiceId, clientId, recipientId: self });
 
 /** For each function that uses the table alone, something that makes it read there; it finds nothing. */
 const events: Readonly<Record<string, unknown>> = {
   clients: requestOf('clients', 'read', staff),
+  members: requestOf('members', 'read', staff),
+  subscription: requestOf('subscription', 'read', staff),
   forms: requestOf('forms', 'library', staff),
   invitations: requestOf('invitations', 'list', staff),
   portal: requestOf('portal', 'tasks', { login: { sub, app: 'portal' }, path: { accountId } }),
