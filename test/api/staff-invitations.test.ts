@@ -21,6 +21,7 @@ import { givePlentyOfSeats, newPractice, operatorScope, type TestPractice } from
 import { stack } from '../support/stack.ts';
 import { eventually } from '../support/steering.ts';
 import { everyItem, itemsBelow, leavingNoTrace } from '../support/stored.ts';
+import { delivered } from '../support/team.ts';
 
 const practiceName = 'Harbour Family Therapy';
 let practice: TestPractice;
@@ -170,6 +171,7 @@ test('ROLE-12: one login is a guardian in one practice, an owner of another and 
 
 test('INV-3: a member deactivated before they accepted is refused; their seat is free at once', async () => {
   const { id, email, token } = await invitedMember(practice);
+  await delivered(practice, id); // of a revoked invitation nobody is told when its mail arrives
   expect((await deactivate(practice, { id })).status).toBeLessThan(300);
   expect(await seatOf(id)).toBeUndefined();
   const [lookedUp, accepted] = await leavingNoTrace({ practices: [practice.id] }, async () => [
