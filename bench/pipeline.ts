@@ -6,7 +6,9 @@ import { type Asking, context, eventOf, pointAt } from '../test/support/counting
 import { cpuOf, type Row, ratio } from './measure.ts';
 import { quietly } from './quiet.ts';
 
-const answer: z.infer<typeof ClientProfile> = {
+const answer: z.input<typeof ClientProfile> = {
+  tags: [],
+  assigned: [],
   id: 'cli_01K0000000000000000000000C',
   number: '123456',
   firstName: 'Maya',

@@ -46,12 +46,21 @@ export async function loadPractice(table: { url: string; name: string }, size: n
   };
 }
 
-const notIndexed = { gsi1pk: undefined, gsi1sk: undefined, gsi2pk: undefined, gsi2sk: undefined, summary: undefined };
+const notIndexed = {
+  gsi1pk: undefined,
+  gsi1sk: undefined,
+  gsi2pk: undefined,
+  gsi2sk: undefined,
+  gsi3pk: undefined,
+  gsi3sk: undefined,
+  summary: undefined,
+};
 
 function clientItem(practiceId: string, i: number): Item {
-  const named = { firstName: `First${i}`, lastName: `Last${i}`, email: `client${i}@people.example`, isMinor: false };
+  const n = String(i).padStart(6, '0'); // equally long, so that equal pages cost the same
+  const named = { firstName: `First${n}`, lastName: `Last${n}`, email: `client${n}@people.example`, isMinor: false };
   const origin = { id: newId('client'), practiceId, number: String(100_000 + i), at: new Date().toISOString() };
-  return itemOf(clients.insert(register({ ...named, birthDate: '1990-01-01' }, origin)));
+  return itemOf(clients.insert(register({ ...named, birthDate: '1990-01-01', status: 'active' }, origin)));
 }
 
 /** The practice itself, its seat ledger and 50 members. */

@@ -45,7 +45,7 @@ async function productIn({ practiceId, sub, clientIds, memberIds }: Practice) {
   const { handler } = await import('../functions/clients/handler.ts');
   const { handler: ofMembers } = await import('../functions/members/handler.ts');
   const { handler: ofSubscription } = await import('../functions/subscription/handler.ts');
-  const { clientsWithStatus } = await import('../functions/clients/store.ts');
+  const { clientsListed } = await import('../functions/clients/search-store.ts');
   const { systemScope } = await import('../functions/shared/access/admission.ts');
   const query = { limit: '100' }; // more than there are, so that there is no next page to sign a cursor for
   const path = { practiceId, clientId: clientIds[0] ?? '', memberId: memberIds[0] ?? '' };
@@ -60,7 +60,7 @@ async function productIn({ practiceId, sub, clientIds, memberIds }: Practice) {
     member: () => ofMembers(member, context),
     team: () => ofMembers(team, context),
     seats: () => ofSubscription(seats, context),
-    page: () => clientsWithStatus(scope, { status: 'active', limit: 100 }),
+    page: () => clientsListed(scope, { status: 'active', limit: 100 }),
   };
 }
 

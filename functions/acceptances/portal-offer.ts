@@ -1,11 +1,14 @@
 import { clients } from '../clients/records.ts';
+import { contactOf } from '../clients/relation.ts';
+import { requireOneReading } from '../clients/relation-grant.ts';
+import { type KeptRelation, profileUnchanged, relationById } from '../clients/relation-store.ts';
 import { clientById } from '../clients/store.ts';
 import { isMisaddressed } from '../invitations/invitation.ts';
 import { grantOf, invitationById } from '../invitations/store.ts';
 import type { TokenHolder } from '../shared/access/actors.ts';
 import { portalGrants } from '../shared/access/grants.ts';
 import { attachedAccounts } from '../shared/access/identities.ts';
-import { portalAccountId } from '../shared/access/portal-accounts.ts';
+import { portalAccountId, self } from '../shared/access/portal-accounts.ts';
 import type { Scope } from '../shared/access/scope.ts';
 import { found, Problem } from '../shared/problems.ts';
 import type { Offer } from './offer.ts';
@@ -14,22 +17,25 @@ type Holder = Pick<TokenHolder, 'invitationId' | 'recipientId'> & { readonly cli
 
 /** The offer of a client's portal, to the client or to one of their relations. */
 export async function portalOffer(scope: Scope, { clientId, recipientId, invitationId }: Holder): Promise<Offer> {
-  const [invitation, grant, client] = await Promise.all([
+  const [invitation, grant, client, kept] = await Promise.all([
     invitationById(scope, clientId, invitationId).then(found),
     grantOf(scope, clientId, recipientId).then(found),
     clientById(scope, clientId).then(found),
+    recipientId === self ? undefined : relationById(scope, clientId, recipientId),
   ]);
   const { practiceId } = scope;
   const accountId = portalAccountId({ practiceId, clientId, recipientId });
+  const addressOnFile = recipientId === self ? client.email : addressOf(kept);
   return {
     kind: 'portal',
     invitation,
     birthDate: client.birthDate,
     // An address that was corrected on the profile makes every link worthless that went to the one before.
-    voidBecause: isMisaddressed(invitation, client) ? 'invitation-revoked' : undefined,
+    voidBecause: isMisaddressed(invitation, addressOnFile) ? 'invitation-revoked' : undefined,
     gained: { accountId },
     givenTo({ sub }) {
       if (grant.sub && grant.sub !== sub) throw new Problem('login-exists');
+      if (kept) requireOneReading(kept.relation, grant);
       return {
         event: 'portal.invitation-accepted',
         subjectId: invitation.id,
@@ -38,9 +44,13 @@ export async function portalOffer(scope: Scope, { clientId, recipientId, invitat
         ops: [
           portalGrants.replace(grant, { ...grant, sub, openInvitation: undefined }),
           clients.unchanged(client), // whose address was compared with the invitation's
+          ...(kept ? profileUnchanged(kept) : []),
           attachedAccounts.overwrite({ sub, accountId, practiceId, clientId, recipientId, version: 1 }),
         ],
       };
     },
   };
 }
+
+const addressOf = (kept: KeptRelation | undefined): string | undefined =>
+  kept && contactOf(kept.relation, kept.profile).email;

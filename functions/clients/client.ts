@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { fieldProblem } from '../shared/problems.ts';
-import { emailAddress, isoDate, line } from '../shared/text.ts';
+import { line } from '../shared/text.ts';
+import { ClientWarning } from './age.ts';
+import { cleared, keptDetails, newDetails, shownDetails } from './client-details.ts';
 
 export const clientStatuses = ['prospect', 'active', 'inactive', 'discharged'] as const;
 
@@ -12,8 +14,7 @@ export const Client = z.object({
   number: z.string(),
   firstName: z.string(),
   lastName: z.string(),
-  email: z.string().optional(),
-  birthDate: z.string().optional(),
+  ...keptDetails,
   isMinor: z.boolean(),
   status: z.enum(clientStatuses),
   /** The members assigned to the client. */
@@ -29,9 +30,9 @@ export const NewClient = z
   .strictObject({
     firstName: line(100),
     lastName: line(100),
-    email: emailAddress.optional(),
-    birthDate: isoDate.optional(),
+    ...newDetails,
     isMinor: z.boolean().default(false),
+    status: z.enum(clientStatuses).default('active'),
   })
   .meta({ id: 'NewClient' });
 export type NewClient = z.infer<typeof NewClient>;
@@ -41,8 +42,7 @@ export const ClientEdit = z
   .strictObject({
     firstName: line(100).optional(),
     lastName: line(100).optional(),
-    email: emailAddress.nullable().optional(),
-    birthDate: isoDate.nullable().optional(),
+    ...newDetails,
     isMinor: z.boolean().optional(),
     status: z.enum(clientStatuses).optional(),
   })
@@ -64,11 +64,16 @@ export const ListedClient = z
 
 /** A client as staff see them. */
 export const ClientProfile = ListedClient.extend({
-  email: z.string().nullable(),
-  birthDate: z.string().nullable(),
+  ...shownDetails,
+  assigned: z.array(z.string()).meta({ description: 'The members assigned to the client' }),
   createdAt: z.string(),
   version: z.number(),
 }).meta({ id: 'Client' });
+
+/** What saving a client is answered with. */
+export const SavedClient = ClientProfile.extend({
+  warnings: z.array(ClientWarning).meta({ description: 'What to look at again; it is saved all the same' }),
+}).meta({ id: 'SavedClient' });
 
 export interface Origin {
   readonly id: string;
@@ -83,11 +88,11 @@ export interface Origin {
 export function register(wanted: NewClient, { id, practiceId, number, at, assignedTo }: Origin): Client {
   requirePast(wanted.birthDate, at);
   return {
-    ...wanted,
+    ...cleared(wanted),
+    tags: wanted.tags ?? [],
     id,
     practiceId,
     number,
-    status: 'active',
     assigned: assignedTo ? [assignedTo] : [],
     guardians: [],
     createdAt: at,
@@ -97,14 +102,9 @@ export function register(wanted: NewClient, { id, practiceId, number, at, assign
 
 /** The client with an edit applied. */
 export function edited(client: Client, edit: ClientEdit, at: string): Client {
-  requirePast(edit.birthDate ?? undefined, at);
-  const { email, birthDate, ...rest } = edit;
-  return {
-    ...client,
-    ...rest,
-    email: email === undefined ? client.email : (email ?? undefined),
-    birthDate: birthDate === undefined ? client.birthDate : (birthDate ?? undefined),
-  };
+  requirePast(edit.birthDate, at);
+  const tags = edit.tags === undefined ? client.tags : (edit.tags ?? []);
+  return { ...client, ...cleared(edit), tags };
 }
 
 /** Whether an edit takes a client out of care, or back into it. */
@@ -126,16 +126,13 @@ export const listed = (client: Client): z.infer<typeof ListedClient> => ({
   guardianRequired: guardianRequired(client),
 });
 
-export const profile = (client: Client): z.infer<typeof ClientProfile> => ({
-  ...listed(client),
-  email: client.email ?? null,
-  birthDate: client.birthDate ?? null,
-  createdAt: client.createdAt,
-  version: client.version,
+export const profile = ({ practiceId: _, guardians, ...shown }: Client): z.input<typeof ClientProfile> => ({
+  ...shown,
+  guardianRequired: guardianRequired({ ...shown, guardians }),
 });
 
 /** A birth date is not in the future, by the UTC calendar: nobody is a client on the day they are born. */
-function requirePast(birthDate: string | undefined, at: string): void {
+function requirePast(birthDate: string | null | undefined, at: string): void {
   if (birthDate && birthDate > at.slice(0, 10)) {
     throw fieldProblem('invalid-value', ['/birthDate', 'is in the future']);
   }

@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { formLibrary } from '../forms/store.ts';
 import type { Member } from '../members/member.ts';
 import { memberById } from '../members/store.ts';
 import type { MemberActor } from '../shared/access/actors.ts';
@@ -7,64 +6,64 @@ import { reachOf } from '../shared/access/effective.ts';
 import type { Granted, Scope } from '../shared/access/scope.ts';
 import { serve } from '../shared/http/serve.ts';
 import { newId } from '../shared/ids.ts';
+import { practiceOf } from '../shared/practice.ts';
 import { found, Problem } from '../shared/problems.ts';
 import { decided } from '../shared/table/commit.ts';
+import { dateIn } from '../shared/time.ts';
 import { next, requireVersion } from '../shared/versions.ts';
+import { ageWarnings } from './age.ts';
+import { assignmentEndpoints } from './assignment-handler.ts';
 import { type Client, edited, entersOrLeavesCare, profile, register } from './client.ts';
-import { possibleRecipients } from './invitation-step.ts';
-import { relate, relationProfile } from './relation.ts';
+import { insuranceEndpoints } from './insurance-handler.ts';
+import { relationEndpoints } from './relation-handler.ts';
 import { clients } from './routes.ts';
-import { clientById, clientsWithStatus, relationsOf, saveEdited, saveRegistered, saveRelated } from './store.ts';
+import { clientsListed } from './search-store.ts';
+import { clientById, saveEdited, saveRegistered } from './store.ts';
 
 export const handler = serve(clients, {
   register: ({ scope, body }) =>
     decided(async () => {
       const { practiceId, facts } = scope;
-      const assignee = await creatorToAssign(scope);
+      const [assignee, warningsOf] = await Promise.all([
+        creatorToAssign(scope),
+        warningsFor(scope, Boolean(body.birthDate)),
+      ]);
       const origin = { practiceId, at: facts.at, ...(assignee && { assignedTo: assignee.id }) };
       let digits = 6;
       return decided(async () => {
         const client = register(body, { id: newId('client'), number: freeLooking(digits++), ...origin });
-        return saveRegistered(scope, client, assignee, profile(client));
+        return saveRegistered(scope, client, assignee, { ...profile(client), warnings: warningsOf(client) });
       }, 'number-taken');
     }),
 
-  list: ({ scope, query }) => clientsWithStatus(scope, query),
+  list: ({ scope, query }) => clientsListed(scope, query),
 
   read: async ({ scope, path }) => profile(found(await clientById(scope, path.clientId))),
 
   async edit({ scope, path, body, version }) {
     const reading = clientById(scope, path.clientId);
     const inside = scope.within(path.clientId, reading); // colleagues' copies of the client change with it
-    const before = found(await reading);
+    const isAboutAge = Boolean(body.birthDate) || body.isMinor !== undefined;
+    const [before, warningsOf] = await Promise.all([reading.then(found), warningsFor(scope, isAboutAge)]);
     requireVersion(before, version);
     const after = edited(before, body, scope.facts.at);
     if (entersOrLeavesCare(before, after)) requireDeactivate(await scope.granted, before, scope.facts.at);
-    return saveEdited(inside, before, after, Object.keys(body), profile(next(after)));
+    const answer = { ...profile(next(after)), warnings: warningsOf(after) };
+    return saveEdited(inside, before, after, Object.keys(body), answer);
   },
 
-  async relations({ scope, path }) {
-    const inside = scope.within(path.clientId, clientById(scope, path.clientId));
-    return { items: (await relationsOf(inside, path.clientId)).map(relationProfile) };
-  },
-
-  relate: ({ scope, path, body }) =>
-    decided(async () => {
-      const reading = clientById(scope, path.clientId);
-      const inside = scope.within(path.clientId, reading);
-      const [client, others, forms] = await Promise.all([
-        reading.then(found),
-        relationsOf(inside, path.clientId),
-        formLibrary(scope).then((forms) => forms.map(({ id, name }) => ({ id, name }))),
-      ]);
-      const origin = { practiceId: scope.practiceId, clientId: client.id, at: scope.facts.at };
-      const relation = relate(body, { id: newId('relation'), ...origin });
-      const recipients = possibleRecipients(client, [...others, relation]);
-      const step = { step: 'portal-invitation' as const, recipients, forms };
-      const answer = { ...relationProfile(relation), ...(relation.sendPortalInvite && { next: step }) };
-      return saveRelated(inside, client, relation, answer);
-    }),
+  ...assignmentEndpoints,
+  ...insuranceEndpoints,
+  ...relationEndpoints,
 });
+
+/** How a client is looked at who is about to be saved; the practice is only read when it has to do with their age. */
+async function warningsFor(scope: Scope, isAboutAge: boolean) {
+  if (!isAboutAge) return () => [];
+  const { ageOfMajority, timeZone } = await practiceOf(scope);
+  const today = dateIn(timeZone, scope.facts.at);
+  return (client: Client) => ageWarnings(client, { ageOfMajority, today });
+}
 
 /** Whoever could not reach their own new client otherwise is assigned to it, unless they are a support member by now. */
 async function creatorToAssign(scope: Scope<MemberActor>): Promise<Member | undefined> {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { self } from '../shared/access/portal-accounts.ts';
 import type { Client } from './client.ts';
-import type { Relation } from './relation.ts';
+import type { Contact } from './relation.ts';
 
 export const recipientKinds = ['client', 'relation'] as const;
 
@@ -26,12 +26,19 @@ export const InvitationStep = z
   .meta({ id: 'InvitationStep' });
 
 /** The client, and exactly those relations whose invitation flag is on (INV-1). */
-export const possibleRecipients = (client: Client, relations: readonly Relation[]): PossibleRecipient[] => [
+export const possibleRecipients = (client: Client, relations: readonly Contact[]): PossibleRecipient[] => [
   { kind: 'client', id: client.id, name: fullName(client), email: client.email ?? null },
   ...relations
     .filter((relation) => relation.sendPortalInvite)
-    .map(({ id, email, ...name }) => ({ kind: 'relation' as const, id, name: fullName(name), email })),
+    .map(({ id, email, ...name }) => ({ kind: 'relation' as const, id, name: fullName(name), email: email ?? null })),
 ];
+
+/** The address on file of the client or of one of their contacts; none for a contact who is none any more. */
+export const addressOnFile = (
+  { kind, id }: { kind: string; id: string },
+  client: Pick<Client, 'email'>,
+  relations: readonly Contact[],
+): string | undefined => (kind === 'client' ? client : relations.find((relation) => relation.id === id))?.email;
 
 export const fullName = ({ firstName, lastName }: { firstName: string; lastName: string }): string =>
   `${firstName} ${lastName}`;

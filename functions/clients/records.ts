@@ -1,37 +1,42 @@
 import * as z from 'zod';
 import { entity } from '../shared/table/entity.ts';
-import { assignedKeys, clientIndexKeys, keys } from '../shared/table/keys.ts';
+import { clientIndexKeys, clientNumberKeys, keys } from '../shared/table/keys.ts';
 import { Client, ListedClient, listed } from './client.ts';
-import { Relation } from './relation.ts';
+import { InsuranceRecord } from './insurance.ts';
 
 export const clients = entity('client', Client, {
   key: ({ practiceId, id }) => keys.client(practiceId, id),
-  indexes: (client) => clientIndexKeys(client),
+  indexes: (client) => ({ ...clientIndexKeys(client), ...clientNumberKeys(client) }),
   of: ({ practiceId, id, assigned }) => ({ practiceId, clientId: id, assigned }),
   summary: listed,
-});
-
-export const relations = entity('relation', Relation, {
-  key: ({ practiceId, clientId, id }) => keys.relation(practiceId, clientId, id),
-  of: ({ practiceId, clientId }) => ({ practiceId, clientId }),
 });
 
 const Assignment = z.object({
   practiceId: z.string(),
   memberId: z.string(),
   client: ListedClient,
+  /** From then on the member does not reach the client any more; no list shows it. */
+  endedAt: z.string().optional(),
   version: z.number(),
 });
 
 /** Lists a client under a member assigned to them, so that an assigned reach reads nothing it would have to drop. */
 export const assignments = entity('assignment', Assignment, {
   key: ({ practiceId, memberId, client }) => keys.assignment(practiceId, memberId, client.id),
-  indexes: ({ practiceId, memberId, client }) => ({
-    ...clientIndexKeys({ practiceId, ...client }, memberId),
-    ...assignedKeys(practiceId, client.id, memberId),
-  }),
+  indexes: ({ practiceId, memberId, client, endedAt }) =>
+    endedAt
+      ? {}
+      : {
+          ...clientIndexKeys({ practiceId, ...client }, memberId),
+          ...clientNumberKeys({ practiceId, ...client }, memberId),
+        },
   of: ({ practiceId, memberId, client }) => ({ practiceId, clientId: client.id, assigned: [memberId] }),
-  summary: ({ client }) => client,
+  summary: ({ client, endedAt }) => ({ ...client, endedAt }),
+});
+
+export const insuranceRecords = entity('insurance', InsuranceRecord, {
+  key: ({ practiceId, clientId }) => keys.insurance(practiceId, clientId),
+  of: ({ practiceId, clientId }) => ({ practiceId, clientId }),
 });
 
 /** Keeps a client number from being given twice, and leads from it to the client. */

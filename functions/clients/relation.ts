@@ -1,13 +1,6 @@
 import * as z from 'zod';
-import {
-  accessFor,
-  accessProblems,
-  RelationAccess,
-  relationTypeIds,
-  relationTypes,
-  WantedRelationAccess,
-} from '../shared/access/relation-access.ts';
-import { fieldProblem } from '../shared/problems.ts';
+import { defaultAccess, relationTypeIds, relationTypes } from '../shared/access/relation-access.ts';
+import { accessWith, GivenAccess, WantedRelationAccess } from '../shared/access/relation-access-terms.ts';
 import { emailAddress, line } from '../shared/text.ts';
 
 /** A contact of one client, as it is kept. */
@@ -16,66 +9,126 @@ export const Relation = z.object({
   practiceId: z.string(),
   clientId: z.string(),
   type: z.enum(relationTypeIds),
-  atThisPractice: z.literal(false),
-  firstName: z.string(),
-  lastName: z.string(),
-  email: z.string(),
+  atThisPractice: z.boolean(),
+  /** The client that the contact is: name and address are on that profile then, and not here (REL-2). */
+  relatedClientId: z.string().optional(),
+  firstName: z.string().optional(),
+  lastName: z.string().optional(),
+  email: z.string().optional(),
   /** In the family's own words: "grandmother". */
   relationship: z.string().optional(),
   sendPortalInvite: z.boolean(),
-  access: RelationAccess,
+  access: GivenAccess,
+  /** Set once it was removed: it is in no list any more, and gives nothing (REL-5). */
+  removedAt: z.string().optional(),
   createdAt: z.string(),
   version: z.number(),
 });
 export type Relation = z.infer<typeof Relation>;
 
+/** The profile that a contact who is a client of this practice follows. */
+interface FollowedProfile {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email?: string | undefined;
+}
+
+/** A contact with name and address as they are now, wherever they are kept. */
+export type Contact = Relation & Required<Pick<Relation, 'firstName' | 'lastName'>>;
+
+const fields = {
+  type: z.enum(relationTypeIds),
+  atThisPractice: z.boolean().meta({ description: 'Whether the contact is a client of this practice' }),
+  relatedClientId: z
+    .string()
+    .max(40)
+    .optional()
+    .meta({ description: 'With `atThisPractice` on: an active client, whose name and address the contact follows' }),
+  firstName: line(100).optional().meta({ description: 'With `atThisPractice` off: required, as the next two are' }),
+  lastName: line(100).optional(),
+  email: emailAddress.optional(),
+  relationship: line(100).optional(),
+  sendPortalInvite: z.boolean().optional().meta({ description: 'Left out, the type decides' }),
+  access: WantedRelationAccess.optional().meta({ description: 'Areas left out keep the default of the type' }),
+};
+
+const ownDetails = ['firstName', 'lastName', 'email'] as const;
+const followed = ['relatedClientId'] as const;
+
+/** Names every field that is missing for who the contact is, or out of place (REL-2). */
+function whoItIs(sent: z.infer<z.ZodObject<typeof fields>>, { addIssue }: { addIssue: (issue: Fault) => void }): void {
+  if (typeof sent.atThisPractice !== 'boolean') return;
+  const [needed, others] = sent.atThisPractice ? [followed, ownDetails] : [ownDetails, followed];
+  const elsewhere = sent.atThisPractice ? 'is on the profile of the client' : 'is for a client of this practice';
+  for (const field of needed) if (sent[field] === undefined) addIssue(fault(field, 'is required'));
+  for (const field of others) if (sent[field] !== undefined) addIssue(fault(field, elsewhere));
+}
+
+const fault = (field: string, message: string) => ({ code: 'custom' as const, path: [field], message });
+type Fault = ReturnType<typeof fault>;
+
 export const NewRelation = z
-  .strictObject({
-    type: z.enum(relationTypeIds),
-    atThisPractice: z.literal(false).meta({ description: 'The contact is not a client of this practice' }),
-    firstName: line(100),
-    lastName: line(100),
-    email: emailAddress,
-    relationship: line(100).optional(),
-    sendPortalInvite: z.boolean().optional().meta({ description: 'Left out, the type decides' }),
-    access: WantedRelationAccess.optional().meta({ description: 'Areas left out keep the default of the type' }),
-  })
+  .strictObject(fields)
+  .superRefine(whoItIs, { when: ({ value }) => value instanceof Object }) // whatever else is wrong
   .meta({ id: 'NewRelation' });
 export type NewRelation = z.infer<typeof NewRelation>;
 
 /** A relation as staff see it. */
-export const RelationProfile = Relation.omit({ practiceId: true, relationship: true })
-  .extend({ relationship: z.string().nullable() })
+export const RelationProfile = z
+  .object({
+    id: z.string(),
+    clientId: z.string(),
+    type: z.enum(relationTypeIds),
+    atThisPractice: z.boolean(),
+    relatedClientId: z.string().nullable(),
+    firstName: z.string(),
+    lastName: z.string(),
+    email: z.string().nullable(),
+    relationship: z.string().nullable(),
+    sendPortalInvite: z.boolean(),
+    access: GivenAccess,
+    createdAt: z.string(),
+    version: z.number(),
+  })
   .meta({ id: 'Relation' });
 
+interface Origin {
+  readonly id: string;
+  readonly practiceId: string;
+  readonly clientId: string;
+  readonly at: string;
+}
+
 /** A new contact of a client. What its type may not be given is refused, area by area (REL-3). */
-export function relate(
-  wanted: NewRelation,
-  origin: { id: string; practiceId: string; clientId: string; at: string },
-): Relation {
-  const refused = accessProblems(wanted.type, wanted.access ?? {});
-  if (refused.length > 0) {
-    throw fieldProblem(
-      'access-not-grantable',
-      ...refused.map(({ area, detail }) => [`/access/${area}`, detail] as const),
-    );
-  }
-  const { at, ...ids } = origin;
+export function relate(wanted: NewRelation, { at, ...ids }: Origin): Relation {
   return {
     ...wanted,
     ...ids,
     sendPortalInvite: wanted.sendPortalInvite ?? relationTypes[wanted.type].sendPortalInvite,
-    access: accessFor(wanted.type, wanted.access),
+    access: accessWith(wanted.type, defaultAccess(wanted.type), wanted.access ?? {}),
     createdAt: at,
     version: 1,
   };
 }
 
-export const relationProfile = ({
-  practiceId: _,
-  relationship,
-  ...shown
-}: Relation): z.infer<typeof RelationProfile> => ({
-  ...shown,
-  relationship: relationship ?? null,
+/** The contact as people know them; one who is a client here has name and address from that profile. */
+export function contactOf(relation: Relation, profile: FollowedProfile | undefined): Contact {
+  const { firstName = '', lastName = '', email } = profile ?? relation;
+  return { ...relation, firstName, lastName, email };
+}
+
+export const relationProfile = (contact: Contact): z.infer<typeof RelationProfile> => ({
+  id: contact.id,
+  clientId: contact.clientId,
+  type: contact.type,
+  atThisPractice: contact.atThisPractice,
+  relatedClientId: contact.relatedClientId ?? null,
+  firstName: contact.firstName,
+  lastName: contact.lastName,
+  email: contact.email ?? null,
+  relationship: contact.relationship ?? null,
+  sendPortalInvite: contact.sendPortalInvite,
+  access: contact.access,
+  createdAt: contact.createdAt,
+  version: contact.version,
 });

@@ -1,9 +1,20 @@
 import * as z from 'zod';
 import { feature, staff } from '../shared/http/feature.ts';
 import { page, pageQuery } from '../shared/http/paging.ts';
-import { ClientEdit, ClientProfile, clientStatuses, ListedClient, NewClient } from './client.ts';
-import { InvitationStep } from './invitation-step.ts';
-import { NewRelation, RelationProfile } from './relation.ts';
+import { looksLikeId } from '../shared/ids.ts';
+import { assignmentRoutes } from './assignment-routes.ts';
+import { ClientEdit, ClientProfile, clientStatuses, ListedClient, NewClient, SavedClient } from './client.ts';
+import { insuranceRoutes } from './insurance-routes.ts';
+import { relationRoutes } from './relation-routes.ts';
+
+const ClientQuery = z.object({
+  ...pageQuery,
+  q: z.string().max(200).optional().meta({
+    description: 'How a last name, a first name, both in either order, or a client number begins',
+  }),
+  status: z.enum(clientStatuses).default('active'),
+  assignedTo: z.string().max(40).refine(looksLikeId, 'is not an id').optional().meta({ description: 'A member' }),
+});
 
 export const clients = feature({
   name: 'clients',
@@ -13,18 +24,23 @@ export const clients = feature({
     register: {
       on: 'POST /v1/practices/{practiceId}/clients',
       summary: 'Add a client',
-      description: 'A minor without a Legal Guardian is saved, and flagged with `guardianRequired`.',
+      description:
+        'Takes a first and a last name; everything else can follow. A minor without a Legal Guardian is saved, and ' +
+        'flagged with `guardianRequired`; a birth date that does not fit is in `warnings`.',
       allow: staff('clients.create'),
       body: NewClient,
-      returns: [201, ClientProfile],
+      returns: [201, SavedClient],
       refuses: ['invalid-value', 'changed-meanwhile'],
       example: { firstName: 'Maya', lastName: 'Okafor', birthDate: '2016-03-09', isMinor: true },
     },
     list: {
       on: 'GET /v1/practices/{practiceId}/clients',
-      summary: 'List the clients you reach, by last name',
+      summary: 'List or search the clients you reach',
+      description:
+        'By last name; of what `q` finds, the last names before the first names, whatever the case and accents. ' +
+        'Whoever reaches only clients assigned to them finds no others. A page may be short: `next` says that there is more.',
       allow: staff('clients.read'),
-      query: z.object({ ...pageQuery, status: z.enum(clientStatuses).default('active') }),
+      query: ClientQuery,
       returns: [200, page(ListedClient).meta({ id: 'ClientPage' })],
     },
     read: {
@@ -38,38 +54,17 @@ export const clients = feature({
       summary: 'Change a client',
       description:
         'Fields that are left out stay; null clears. If-Match names the version you read. ' +
-        'Making a client inactive or discharged, or active again, takes `clients.deactivate`.',
+        'Making a client inactive or discharged, or active again, takes `clients.deactivate`. ' +
+        'A birth date that does not fit `isMinor` is in `warnings` when one of the two is sent.',
       allow: staff('clients.update'),
       ifMatch: true,
       body: ClientEdit,
-      returns: [200, ClientProfile],
+      returns: [200, SavedClient],
       refuses: ['invalid-value'],
       example: { email: 'maya@example.com' },
     },
-    relations: {
-      on: 'GET /v1/practices/{practiceId}/clients/{clientId}/relations',
-      summary: "List a client's contacts",
-      allow: staff('clients.read'),
-      returns: [200, z.object({ items: z.array(RelationProfile) }).meta({ id: 'RelationList' })],
-    },
-    relate: {
-      on: 'POST /v1/practices/{practiceId}/clients/{clientId}/relations',
-      summary: 'Add a contact of a client',
-      description:
-        'With `sendPortalInvite` on, the answer leads on to the invitation: `next` names who can be invited and which ' +
-        'forms can be sent. Nothing is sent by saving.',
-      allow: staff('relations.manage'),
-      body: NewRelation,
-      returns: [201, RelationProfile.extend({ next: InvitationStep.optional() }).meta({ id: 'NewRelationAnswer' })],
-      refuses: ['access-not-grantable', 'changed-meanwhile'],
-      example: {
-        type: 'legal-guardian',
-        atThisPractice: false,
-        firstName: 'Ngozi',
-        lastName: 'Okafor',
-        email: 'ngozi@example.com',
-        relationship: 'mother',
-      },
-    },
+    ...assignmentRoutes,
+    ...insuranceRoutes,
+    ...relationRoutes,
   },
 });

@@ -1,28 +1,15 @@
-import type * as z from 'zod';
 import type { Member } from '../members/member.ts';
 import { members } from '../members/records.ts';
 import type { Scope } from '../shared/access/scope.ts';
 import { commit } from '../shared/table/commit.ts';
-import { keys, ranges } from '../shared/table/keys.ts';
+import { keys } from '../shared/table/keys.ts';
 import type { Op } from '../shared/table/ops.ts';
-import { type Client, type ListedClient, listed } from './client.ts';
-import { assignments, clientNumbers, clients, relations } from './records.ts';
-import type { Relation } from './relation.ts';
+import { type Client, listed } from './client.ts';
+import { assignments, clientNumbers, clients } from './records.ts';
 
 /** The client, or undefined when there is none within reach. */
 export const clientById = (scope: Scope, clientId: string) =>
   clients.get(scope, keys.client(scope.practiceId, clientId));
-
-/** One page of the clients with a status, by last name: all of the practice, or those a member is assigned to. */
-export async function clientsWithStatus(
-  scope: Scope,
-  { status, limit, cursor }: { status: Client['status']; limit: number; cursor?: string | undefined },
-) {
-  const { reach, actor } = await scope.granted;
-  const range =
-    reach === 'any' ? ranges.clients(scope.practiceId, status) : ranges.clientsOf(scope.practiceId, actor.id, status);
-  return clients.page<z.infer<typeof ListedClient>>(scope, range, { limit, cursor });
-}
 
 /**
  * Saves a new client, its number and its assignments at once; fails with `number-taken` when the number is in use. The
@@ -53,28 +40,8 @@ export const saveEdited = <T>(scope: Scope, before: Client, after: Client, field
     answer,
   });
 
-export const relationsOf = (scope: Scope, clientId: string): Promise<Relation[]> =>
-  relations.all(scope, ranges.relations(scope.practiceId, clientId));
-
-/** Saves a new relation; a Legal Guardian is also noted on the client, whose state depends on it. */
-export const saveRelated = <T>(scope: Scope, client: Client, relation: Relation, answer: T): Promise<T> =>
-  commit(scope, {
-    event: 'relation.created',
-    subjectId: relation.id,
-    clientId: client.id,
-    details: { type: relation.type },
-    ops: [relations.insert(relation), ...guardianNoted(client, relation)],
-    answer,
-  });
-
-function guardianNoted(client: Client, relation: Relation): Op[] {
-  if (relation.type !== 'legal-guardian') return [];
-  const guarded = { ...client, guardians: [...client.guardians, relation.id] };
-  return [clients.replace(client, guarded), ...followers(guarded)];
-}
-
 /** The copies that list a client under each member assigned to them. */
-const followers = (client: Client): Op[] =>
+export const followers = (client: Client): Op[] =>
   client.assigned.map((memberId) =>
     assignments.overwrite({ practiceId: client.practiceId, memberId, client: listed(client), version: 1 }),
   );

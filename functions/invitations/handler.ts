@@ -1,12 +1,13 @@
-import { possibleRecipients } from '../clients/invitation-step.ts';
-import { clientById, relationsOf } from '../clients/store.ts';
+import { addressOnFile, possibleRecipients } from '../clients/invitation-step.ts';
+import { relationsOf } from '../clients/relation-store.ts';
+import { clientById } from '../clients/store.ts';
 import { formLibrary } from '../forms/store.ts';
 import type { Scope } from '../shared/access/scope.ts';
 import { serve } from '../shared/http/serve.ts';
 import { practiceOf } from '../shared/practice.ts';
 import { found } from '../shared/problems.ts';
 import { decided } from '../shared/table/commit.ts';
-import { isMisaddressed, listing, requireOnlyOne, resent, revoked } from './invitation.ts';
+import { type Invitation, isMisaddressed, listing, requireOnlyOne, resent, revoked } from './invitation.ts';
 import { planned } from './plan.ts';
 import { invitations } from './routes.ts';
 import { chosenFrom, recipientNow } from './selection.ts';
@@ -31,8 +32,13 @@ export const handler = serve(invitations, {
   async list({ scope, path }) {
     const reading = clientById(scope, path.clientId);
     const inside = scope.within(path.clientId, reading);
-    const [client, all] = await Promise.all([reading.then(found), invitationsOf(inside, path.clientId)]);
-    const asItStands = all.map((one) => (isMisaddressed(one, client) ? { ...one, state: 'revoked' as const } : one));
+    const [client, relations, all] = await Promise.all([
+      reading.then(found),
+      relationsOf(inside, path.clientId),
+      invitationsOf(inside, path.clientId),
+    ]);
+    const isVoid = (one: Invitation) => isMisaddressed(one, addressOnFile(one.recipient, client, relations));
+    const asItStands = all.map((one) => (isVoid(one) ? { ...one, state: 'revoked' as const } : one));
     return { items: asItStands.map((invitation) => listing(invitation, scope.facts.at)) };
   },
 

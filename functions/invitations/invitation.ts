@@ -126,11 +126,9 @@ export function revoked(invitation: Invitation): Invitation {
   return { ...invitation, state: 'revoked', lease: undefined };
 }
 
-/** Whether an invitation of the client went to an address that is not on the profile any more: it is void (INV-4). */
-export const isMisaddressed = (
-  { recipient, state }: Invitation,
-  client: { readonly email?: string | undefined },
-): boolean => recipient.kind === 'client' && state !== 'accepted' && recipient.email !== client.email;
+/** Whether an invitation went to an address that its recipient has on file no longer: it is void (INV-4). */
+export const isMisaddressed = ({ recipient, state }: Invitation, addressOnFile: string | undefined): boolean =>
+  state !== 'accepted' && recipient.email !== addressOnFile;
 
 /** How an invitation stands at a moment. */
 export const stateOf = ({ state, expiresAt }: Invitation, at: string): InvitationState =>

@@ -1,6 +1,6 @@
 import type { Client } from '../clients/client.ts';
 import { recipientIdOf } from '../clients/invitation-step.ts';
-import type { Relation } from '../clients/relation.ts';
+import type { Contact } from '../clients/relation.ts';
 import type { PortalGrant } from '../shared/access/grants.ts';
 import { newId } from '../shared/ids.ts';
 import type { Practice } from '../shared/practice.ts';
@@ -14,7 +14,7 @@ import { newTokenHash } from './token.ts';
 
 interface Situation {
   readonly client: Client;
-  readonly relations: readonly Relation[];
+  readonly relations: readonly Contact[];
   readonly grants: readonly PortalGrant[];
   readonly invitations: readonly Invitation[];
   readonly practice: Practice;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type PossibleRecipient, recipientKinds } from '../clients/invitation-step.ts';
-import type { Relation } from '../clients/relation.ts';
+import type { Contact } from '../clients/relation.ts';
 import type { Form } from '../forms/form.ts';
 import { fieldProblem, Problem } from '../shared/problems.ts';
 import { emailAddress } from '../shared/text.ts';
@@ -38,7 +38,7 @@ export interface Chosen {
 
 interface Choices {
   readonly recipients: readonly PossibleRecipient[];
-  readonly relations: readonly Relation[];
+  readonly relations: readonly Pick<Contact, 'id'>[];
   readonly forms: readonly Form[];
 }
 
@@ -63,7 +63,7 @@ function chosen(wanted: NewInvitations['recipients'][number], pointer: string, c
   return { recipient: { ...recipient, email }, forms: formsOf(wanted.formIds, pointer, choices.forms), pointer };
 }
 
-const notAmong = ({ kind, id }: { kind: string; id: string }, pointer: string, relations: readonly Relation[]) =>
+const notAmong = ({ kind, id }: { kind: string; id: string }, pointer: string, relations: Choices['relations']) =>
   kind === 'relation' && relations.some((relation) => relation.id === id)
     ? fieldProblem('invitation-not-allowed', [pointer, 'is a contact whose portal invitation is off'])
     : fieldProblem('reference-unknown', [`${pointer}/id`, 'is neither the client nor one of their contacts']);

@@ -1,4 +1,5 @@
 import type { Relation } from '../clients/relation.ts';
+import { grantFollowing, requireOneReading } from '../clients/relation-grant.ts';
 import type { Form, FormAssignment } from '../forms/form.ts';
 import { formAssignments } from '../forms/records.ts';
 import { type PortalGrant, portalGrants } from '../shared/access/grants.ts';
@@ -12,7 +13,7 @@ import { commit } from '../shared/table/commit.ts';
 import { keys, ranges } from '../shared/table/keys.ts';
 import type { Op } from '../shared/table/ops.ts';
 import { secondsAfter } from '../shared/time.ts';
-import type { Invitation } from './invitation.ts';
+import { type Invitation, revoked } from './invitation.ts';
 import { invitationKey, invitations } from './records.ts';
 
 /** A token is remembered this long after it expired, so that its holder can be told why it is refused. */
@@ -70,9 +71,12 @@ function grantWith(
   grant: PortalGrant | undefined,
   relation: Relation | undefined,
 ): PortalGrant {
-  const { practiceId, clientId, recipientId, id, expiresAt } = invitation;
-  const access = relation?.access ?? clientOwnAccess;
-  return { version: 1, ...grant, practiceId, clientId, recipientId, access, openInvitation: { id, expiresAt } };
+  const { practiceId, clientId, recipientId, id, expiresAt, sentFirstAt } = invitation;
+  if (relation) requireOneReading(relation, grant);
+  const given = relation
+    ? grantFollowing(relation, grant, sentFirstAt)
+    : { version: 1, ...grant, practiceId, clientId, recipientId, access: clientOwnAccess };
+  return { ...given, openInvitation: { id, expiresAt } };
 }
 
 /** The token of one sending of an invitation, and the mail that carries it. */
@@ -147,6 +151,12 @@ export const saveRevoked = (
     ops: [invitations.replace(before, after), ...closedIn(grant, after)],
     answer: undefined,
   });
+
+/** The write that takes back the invitation that is open, if there is one; the grant closes with it. */
+export const openOneRevoked = (grant: PortalGrant | undefined, sent: readonly Invitation[]): Op[] =>
+  sent
+    .filter(({ id, state }) => id === grant?.openInvitation?.id && state !== 'revoked' && state !== 'accepted')
+    .map((open) => invitations.replace(open, revoked(open)));
 
 /** An old invitation taken back leaves a newer one open. */
 const closedIn = (grant: PortalGrant, { id }: Invitation): Op[] =>

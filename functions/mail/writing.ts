@@ -1,4 +1,6 @@
-import { clientById, relationsOf } from '../clients/store.ts';
+import { contactOf } from '../clients/relation.ts';
+import { relationById } from '../clients/relation-store.ts';
+import { clientById } from '../clients/store.ts';
 import { type Invitation, stateOf } from '../invitations/invitation.ts';
 import { invitationById } from '../invitations/store.ts';
 import { tokenAgain } from '../invitations/token.ts';
@@ -21,9 +23,9 @@ export async function written(scope: Scope, mail: Mail, portalUrl: string): Prom
     invitationById(scope, mail.clientId, mail.invitationId),
     practiceOf(scope),
   ]);
-  const to = invitation && (await addressOf(scope, invitation));
+  if (!invitation) return undefined;
+  const { firstName, email: to } = await personOnFile(scope, invitation);
   if (!to) return undefined;
-  const { firstName, expiresAt } = invitation;
   const addressed = { practiceName: practice.name, firstName };
   if (mail.kind === 'forms-assigned') {
     return isStale(mail, scope.facts.at)
@@ -36,16 +38,20 @@ export async function written(scope: Scope, mail: Mail, portalUrl: string): Prom
   if (!open || invitation.attempt !== mail.attempt || to !== invitation.recipient.email) return undefined;
   const token = await tokenAgain(invitation);
   if (!token) return undefined;
+  const { expiresAt } = invitation;
   const link = `${portalUrl}/invitation#${token}`;
   const letterOf = mail.kind === 'staff-invitation' ? staffInvitationLetter : invitationLetter;
   return { to, letter: letterOf({ ...addressed, link, expiresAt, timeZone: practice.timeZone }) };
 }
 
-/** The address on file now of the person an invitation went to. */
-async function addressOf(scope: Scope, { clientId, recipient }: Invitation): Promise<string | undefined> {
+type Person = { readonly firstName: string; readonly email?: string | undefined };
+
+/** The person an invitation went to, as they are on file now; without an address when they are there no longer. */
+async function personOnFile(scope: Scope, { clientId, recipient, firstName }: Invitation): Promise<Person> {
   const { kind, id } = recipient;
-  if (!clientId) return (await members.get(scope, keys.member(scope.practiceId, id)))?.email;
-  const [client, relations] = await Promise.all([clientById(scope, clientId), relationsOf(scope, clientId)]);
-  if (!client) return undefined;
-  return kind === 'client' ? client.email : relations.find((relation) => relation.id === id)?.email;
+  const gone = { firstName };
+  if (!clientId) return (await members.get(scope, keys.member(scope.practiceId, id))) ?? gone;
+  if (kind === 'client') return (await clientById(scope, clientId)) ?? gone;
+  const kept = await relationById(scope, clientId, id);
+  return kept ? contactOf(kept.relation, kept.profile) : gone;
 }

@@ -34,8 +34,11 @@ type AddressEntry = Awaited<ReturnType<typeof addressEntry>>;
 
 /** The clients assigned to a member as of now, whatever their status. */
 export async function clientsAssignedTo(scope: Scope, memberId: string): Promise<string[]> {
-  const assigned = await summariesOf<{ id: string }>(scope, ranges.clientsAssignedTo(scope.practiceId, memberId));
-  return assigned.map(({ summary }) => summary.id);
+  const ever = await summariesOf<{ id: string; endedAt?: string }>(
+    scope,
+    ranges.clientsAssignedTo(scope.practiceId, memberId),
+  );
+  return ever.filter(({ summary }) => !summary.endedAt).map(({ summary }) => summary.id);
 }
 
 /** The write that makes an address a member's; refused while it is another's (ROLE-12). */

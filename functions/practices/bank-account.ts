@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { country } from '../shared/address.ts';
 import { line } from '../shared/text.ts';
-import { country } from './address.ts';
 
 /** Where payouts go. It is kept apart from the settings: whoever reads those never reads this. */
 export const BankAccount = z.object({

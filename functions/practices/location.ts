@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { Address } from '../shared/practice-settings.ts';
+import { Address, NewAddress, phone } from '../shared/address.ts';
 import { line, timeZone } from '../shared/text.ts';
-import { NewAddress, phone } from './address.ts';
 
 const kinds = ['office', 'telehealth'] as const;
 

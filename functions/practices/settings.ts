@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { Address, NewAddress, phone } from '../shared/address.ts';
 import type { Practice } from '../shared/practice.ts';
-import { Address, AgeRule, ageRulesOf, Contact, SelfScheduling } from '../shared/practice-settings.ts';
+import { AgeRule, ageRulesOf, Contact, SelfScheduling } from '../shared/practice-settings.ts';
 import { fieldProblem } from '../shared/problems.ts';
 import { emailAddress, line, timeZone } from '../shared/text.ts';
-import { NewAddress, phone } from './address.ts';
 import { MovedTimes } from './appointment-times.ts';
 
 const whole = (least: number, most: number) => z.number().int().min(least).max(most);

@@ -1,19 +1,5 @@
 import * as z from 'zod';
 
-/** A postal address, as it is kept and shown. */
-export const Address = z
-  .object({
-    line1: z.string(),
-    line2: z.string().nullable(),
-    city: z.string(),
-    /** State, province or county. */
-    region: z.string().nullable(),
-    postalCode: z.string().nullable(),
-    /** ISO 3166-1 alpha-2. */
-    country: z.string(),
-  })
-  .meta({ id: 'Address' });
-
 /** How a practice can be reached. */
 export const Contact = z
   .object({ email: z.string().nullable(), phone: z.string().nullable(), website: z.string().nullable() })

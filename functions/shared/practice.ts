@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Scope } from './access/scope.ts';
-import { Address, AgeRule, Contact, firstSettings, SelfScheduling } from './practice-settings.ts';
+import { Address } from './address.ts';
+import { AgeRule, Contact, firstSettings, SelfScheduling } from './practice-settings.ts';
 import { found } from './problems.ts';
 import { entity } from './table/entity.ts';
 import { keys } from './table/keys.ts';

@@ -24,6 +24,8 @@ export const problems = {
   'member-inactive': { status: 409, title: 'This member is not active' },
   'member-not-joined': { status: 409, title: 'This member has not accepted an invitation yet: send it again' },
   'member-joined': { status: 409, title: 'This member has a login already' },
+  'relation-exists': { status: 409, title: 'This client is a contact here already' },
+  'last-guardian': { status: 409, title: 'A minor keeps their last Legal Guardian: add another one first' },
   'invitation-live': { status: 409, title: 'There is already an open invitation' },
   'invitation-used': { status: 409, title: 'This invitation was accepted already' },
   'invitation-busy': { status: 409, title: 'This invitation is being accepted right now' },
@@ -41,6 +43,7 @@ export const problems = {
   'invitation-not-allowed': { status: 422, title: 'This contact is not to be invited to the portal' },
   'invitation-refused': { status: 422, title: 'What was entered does not match' },
   'nothing-to-send': { status: 422, title: 'There is nothing to send' },
+  'member-not-assignable': { status: 422, title: 'Clients cannot be assigned to this member' },
   'access-not-grantable': { status: 422, title: 'This access cannot be given to this type of contact' },
   'supervisor-required': {
     status: 422,

@@ -16,6 +16,19 @@ export const line = (max: number) =>
     .regex(plainLine, 'has characters that are not allowed here')
     .refine((text) => !/:\/\/|\bwww\./i.test(text), 'has a link in it'); // names go into mails, where they would be clickable
 
+const plainLines = /^(?:[^\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029\ufffd<>]|[\n\u200c\u200d])*$/u;
+
+/** Text of several lines, at most `max` characters: as a line, but that lines may end, each in a single line feed. */
+export const paragraph = (max: number) =>
+  z
+    .string()
+    .overwrite((text) => text.replace(/\r\n?/g, '\n'))
+    .trim()
+    .normalize('NFC')
+    .min(1, 'is empty')
+    .max(max, `is longer than ${max} characters`)
+    .regex(plainLines, 'has characters that are not allowed here');
+
 /** An e-mail address in lower case, ASCII only, so that two spellings of one mailbox are one address. */
 export const emailAddress = z
   .string()
@@ -42,5 +55,22 @@ function isTimeZone(name: string): boolean {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
   } catch {
     return false;
+  }
+}
+
+/** A language by its BCP 47 tag, in the form in which everybody writes it: `pt-BR`. */
+export const language = z
+  .string()
+  .trim()
+  .max(35)
+  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/, { error: 'is not a BCP 47 language tag', abort: true })
+  .overwrite((tag) => canonicalTag(tag) ?? tag)
+  .refine((tag) => canonicalTag(tag) !== undefined, 'is not a BCP 47 language tag');
+
+function canonicalTag(tag: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(tag)[0];
+  } catch {
+    return undefined;
   }
 }

@@ -99,7 +99,8 @@ describe.each(withBody)('$name', (operation) => {
   const texts = fields.filter(({ isFreeText }) => isFreeText);
   test('names every line of text with controls, markup or invisible characters', async () => {
     for (const [what, value] of Object.entries(hostile)) {
-      for (const { pointer } of texts) {
+      const refusing = texts.filter(({ isMultiline }) => !(isMultiline && what === 'a line break'));
+      for (const { pointer } of refusing) {
         const { body } = await send(withValue(sample(), pointer, value));
         expect(body, `${pointer} with ${what}`).toMatchObject(refused(pointer));
       }

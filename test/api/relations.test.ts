@@ -1,6 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
-  accessFor,
   clientOwnAccess,
   defaultAccess,
   grantable,
@@ -52,6 +51,7 @@ describe('a contact', () => {
       id: expect.stringMatching(/^rel_/),
       clientId: client.id,
       ...contact(type),
+      relatedClientId: null,
       relationship: null,
       sendPortalInvite: relationTypes[type].sendPortalInvite,
       access: defaultAccess(type),
@@ -99,7 +99,23 @@ describe('REL-3: access', () => {
   test('that is given in part keeps the defaults of the type for the rest', async () => {
     const wanted = { documents: 'view', forms: 'none', clinical: 'view' } as const;
     const { body } = await relate(contact('legal-guardian', { access: wanted }));
-    expect(body.access).toEqual(accessFor('legal-guardian', wanted));
+    expect(body.access).toEqual({ ...defaultAccess('legal-guardian'), ...wanted });
+  });
+
+  test('may have days, and what it rests on', async () => {
+    const terms = { from: '2026-01-01', until: '2999-12-31', basis: 'power-of-attorney', suspended: true };
+    const { status, body } = await relate(contact('responsible-party', { access: terms }));
+    expect([status, body.access]).toEqual([201, { ...defaultAccess('responsible-party'), ...terms }]);
+    expect(await saved()).toMatchObject([{ access: terms }]);
+  });
+
+  test('that would end before it begins is refused', async () => {
+    const access = { from: '2026-03-10', until: '2026-03-09' };
+    const { status, body } = await relate(contact('other', { access }));
+    expect([status, body.code, body.errors[0].pointer]).toEqual([422, 'invalid-value', '#/access/until']);
+    expect(await saved()).toEqual([]);
+    const oneDay = { from: '2026-03-10', until: '2026-03-10' };
+    expect((await relate(contact('other', { access: oneDay }))).status).toBe(201);
   });
 
   test.each(relationTypeIds)('that a %s cannot be given is refused, every area by name', async (type) => {

@@ -26,7 +26,7 @@ const doing =
 const rules = product.filter(
   (path) =>
     (/^functions\/(?!shared\/)[a-z-]+\/[a-z-]+\.ts$/.test(path) && !new RegExp(`[/-](${doing})\\.ts$`).test(path)) ||
-    /^functions\/shared\/(text|time|problems|password-rules|practice-settings)\.ts$/.test(path) ||
+    /^functions\/shared\/(text|time|address|sortable|problems|password-rules|practice-settings)\.ts$/.test(path) ||
     /^functions\/shared\/access\/(permission.*|effective|roles|relation-access.*|member-access|portal-accounts|scope)\.ts$/.test(
       path,
     ),
@@ -76,6 +76,7 @@ describe('the table', () => {
     const peeking = holding(product, /\.peek\(/).filter((path) => !path.startsWith('functions/shared/access/'));
     expect(peeking).toEqual([
       'functions/billing/store.ts', // whether an effect has anything left to do
+      'functions/clients/relation-store.ts', // the profile that a contact within reach follows
       'functions/mail/settling.ts', // an effect, of the mail its message names
       'functions/practices/store.ts', // the founder's own login
       'functions/shared/practice.ts', // the names of practices somebody belongs to

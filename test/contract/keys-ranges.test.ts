@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type NameOrder, sortable } from '../../functions/shared/sortable.ts';
 import {
   clientIndexKeys,
+  clientNumberKeys,
   type Key,
   keys,
   memberIndexKeys,
+  namedLike,
   openFormAssignmentKeys,
   type Range,
   ranges,
-  sortable,
 } from '../../functions/shared/table/keys.ts';
 import { anyKeyOf, families } from './key-space.ts';
 
@@ -84,16 +86,23 @@ describe('the index keys', () => {
   const listed = { practiceId: 'prac_1', id: 'cli_1', status: 'active', firstName: 'Zoë', lastName: "O'Brien #2" };
 
   test('list a client by last and by first name, in the practice or under a member', () => {
-    const byName = { gsi1sk: "o'brien  2 zoe#cli_1", gsi2sk: "zoe o'brien  2#cli_1" };
+    const byName = { gsi1sk: 'obrien 2 zoe#cli_1', gsi2sk: 'zoe obrien 2#cli_1' };
     const inPractice = ranges.clients('prac_1', 'active');
     const underMember = ranges.clientsOf('prac_1', 'mem_1', 'active');
     expect(clientIndexKeys(listed)).toEqual({ ...byName, gsi1pk: inPractice.pk, gsi2pk: inPractice.pk });
     expect(clientIndexKeys(listed, 'mem_1')).toEqual({ ...byName, gsi1pk: underMember.pk, gsi2pk: underMember.pk });
   });
 
+  test('CLIENT-2: find a client by their number, in the practice or under a member', () => {
+    const numbered = { practiceId: 'prac_1', status: 'active', number: '104217' };
+    expect(clientNumberKeys(numbered)).toEqual({ gsi3pk: 'PRACTICE#prac_1#NUMBERS', gsi3sk: 'active#104217' });
+    const { pk } = ranges.assigned('prac_1');
+    expect(clientNumberKeys(numbered, 'mem_1')).toEqual({ gsi3pk: pk, gsi3sk: 'mem_1#active#104217' });
+  });
+
   test('list a member by last name', () => {
     const { pk } = ranges.membersByName('prac_1');
-    expect(memberIndexKeys(listed)).toEqual({ gsi1pk: pk, gsi1sk: "o'brien  2 zoe" });
+    expect(memberIndexKeys(listed)).toEqual({ gsi1pk: pk, gsi1sk: 'obrien 2 zoe' });
   });
 
   test('keep an open form assignment where the dashboard looks', () => {
@@ -112,7 +121,58 @@ describe('the index keys', () => {
     );
   });
 
+  test('never end in half a character, which no table could hold', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 120 }), fc.constantFrom('𠮷', '😀', '𐐷'), (length, character) => {
+        expect(sortable('x'.repeat(length) + character.repeat(80)).isWellFormed()).toBe(true);
+      }),
+    );
+  });
+
   test('CLIENT-2: are the same for every spelling of a name', () => {
     expect(sortable('ÁNGEL Nuñez')).toBe(sortable('a\u0301ngel nunez'));
+  });
+});
+
+describe('what is found by a name', () => {
+  const orders: readonly NameOrder[] = ['last-first', 'first-last'];
+  const keyIn = (order: NameOrder, person: { firstName: string; lastName: string }) => {
+    const { gsi1sk = '', gsi2sk = '' } = clientIndexKeys({
+      practiceId: 'prac_1',
+      id: 'cli_1',
+      status: 'active',
+      ...person,
+    });
+    return order === 'last-first' ? gsi1sk : gsi2sk;
+  };
+  /** As the table compares: byte by byte. */
+  const inRange = ({ from = '', to = '' }: Range, key: string) =>
+    Buffer.compare(Buffer.from(from), Buffer.from(key)) <= 0 && Buffer.compare(Buffer.from(key), Buffer.from(to)) <= 0;
+  const finds = (order: NameOrder, typed: string, person: { firstName: string; lastName: string }) =>
+    inRange(namedLike(ranges.clients('prac_1', 'active'), order, sortable(typed)), keyIn(order, person));
+
+  test('CLIENT-2: lies in the index that is sorted in that order', () => {
+    const list = ranges.clientsOf('prac_1', 'mem_1', 'active');
+    expect(namedLike(list, 'last-first', 'oka')).toEqual({ ...list, index: 'gsi1', from: 'oka', to: 'oka\u{10ffff}' });
+    expect(namedLike(list, 'first-last', 'oka')).toEqual({ ...list, index: 'gsi2', from: 'oka', to: 'oka\u{10ffff}' });
+  });
+
+  test('CLIENT-2: is every name that begins so, whatever it is written in, and none that does not', () => {
+    const anyName = fc.string({
+      unit: fc.oneof(fc.constantFrom(..."aAäßŁ 𠮷😀'-ﬁÑ"), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 })),
+      minLength: 1,
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(anyName, anyName, anyName, fc.constantFrom(...orders), (firstName, lastName, typed, order) => {
+        const person = { firstName, lastName };
+        const whole = keyIn(order, person).replace(/#cli_1$/, '');
+        expect(finds(order, typed, person)).toBe(`${whole}#cli_1`.startsWith(sortable(typed)));
+        for (const end of [1, Math.ceil(whole.length / 2), whole.length]) {
+          const part = whole.slice(0, end);
+          if (part.isWellFormed()) expect(finds(order, part, person)).toBe(true);
+        }
+      }),
+    );
   });
 });

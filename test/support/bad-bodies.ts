@@ -23,6 +23,8 @@ export interface Field {
   readonly isRequired: boolean;
   /** It is a line of text that a person writes. */
   readonly isFreeText: boolean;
+  /** Text of several lines. */
+  readonly isMultiline: boolean;
   readonly maxLength: number | undefined;
   /** Values it cannot have. */
   readonly wrongTypes: readonly unknown[];
@@ -55,6 +57,7 @@ function fieldAt(pointer: string, schema: Schema, isRequired: boolean): Field {
     pointer,
     isRequired,
     isFreeText: first.type === 'string' && first.pattern !== undefined && first.format === undefined,
+    isMultiline: first.pattern?.includes('\\n') ?? false,
     maxLength: first.maxLength,
     wrongTypes: [...(takesNull ? [] : [null]), ...wrongFor(first)],
   };

@@ -1,3 +1,4 @@
+import { careGiven } from './counting-clients.ts';
 import { ask } from './counting-requests.ts';
 import { settingUp, teamGrows } from './counting-team.ts';
 import { type CountedWorld, password } from './counting-world.ts';
@@ -10,6 +11,7 @@ export async function everythingOnce(world: CountedWorld): Promise<void> {
   await teamGrows(world, desk);
   await settingUp(world, desk);
   await withClients(world, desk);
+  await careGiven(world, desk);
   const family = await withFamily(world, desk);
   await guardianJoins(world, desk, family);
   await clientJoins(world, desk, family);
@@ -24,10 +26,10 @@ type Family = Awaited<ReturnType<typeof withFamily>>;
 async function founded(world: CountedWorld) {
   const login = await world.login('ana@people.example', 'staff');
   const body = { name: 'Harbour Family Therapy', timeZone: 'America/New_York', firstName: 'Ana', lastName: 'Reyes' };
-  const { id: practiceId } = await world.measured('practices.found', { login, body });
+  const { id: practiceId, memberId } = await world.measured('practices.found', { login, body });
   const path = { practiceId };
   const { items } = await world.measured('forms.library', { login, path });
-  return { login, path, formIds: (items as { id: string }[]).map(({ id }) => id) };
+  return { login, path, memberId, formIds: (items as { id: string }[]).map(({ id }) => id) };
 }
 
 async function withClients(world: CountedWorld, { login, path }: Desk): Promise<void> {

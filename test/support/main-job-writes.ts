@@ -53,7 +53,7 @@ export const mainJobWrites: Readonly<Record<string, (practice: TestPractice) => 
       status: 200,
       async happenedOnce({ body }) {
         const { body: client } = await practice.owner.staff(`GET ${path}`);
-        expect(client).toEqual(body);
+        expect({ ...client, warnings: [] }).toEqual(body);
         expect(`"${client.version - 1}"`).toBe(etag);
         expect((await auditOf(practice, clientId))['client.updated']).toBe(1);
       },

@@ -22,6 +22,17 @@ const address = { line1: '1 Harbour Street', city: 'Portland', postalCode: '0410
 
 export const newLocation = { name: 'Harbour Street', address };
 
+const newDetails = {
+  preferredName: 'May',
+  pronouns: 'she/her',
+  phone: '+1 617 555 0100',
+  address,
+  language: 'en-US',
+  timeZone: 'America/New_York',
+  emergencyNotes: 'Allergic to penicillin.\nCall the grandmother first.',
+  tags: ['School'],
+};
+
 /** A request of every operation that works, apart from its path. */
 export const samples: Readonly<Record<string, Sample>> = {
   'practices.found': {
@@ -86,6 +97,7 @@ export const samples: Readonly<Record<string, Sample>> = {
       email: 'maya@family.example',
       birthDate: '2016-03-09',
       isMinor: true,
+      ...newDetails,
     }),
   },
   'clients.list': {},
@@ -112,6 +124,40 @@ export const samples: Readonly<Record<string, Sample>> = {
       relationship: 'uncle',
       sendPortalInvite: false,
       access: { documents: 'view' },
+    }),
+  },
+  'clients.readRelation': {},
+  'clients.editRelation': {
+    body: () => ({
+      firstName: 'Ngozi',
+      lastName: 'Okafor',
+      email: 'ngozi@family.example',
+      relationship: 'mother',
+      sendPortalInvite: true,
+      access: { documents: 'view', from: null, until: '2999-12-31', basis: 'custody-order', suspended: false },
+    }),
+  },
+  'clients.removeRelation': {},
+  'clients.relationTypes': {},
+  'clients.relationPermissions': {},
+  'clients.assign': {},
+  'clients.unassign': {},
+  'clients.policies': {},
+  'clients.setPolicies': {
+    body: () => ({
+      items: [
+        {
+          payer: 'Harbour Health',
+          planName: 'Family Plus',
+          memberNumber: 'HH-204-118',
+          groupNumber: '7781',
+          holder: 'relation',
+          holderName: 'Ngozi Okafor',
+          from: '2026-01-01',
+          until: '2026-12-31',
+          isPrimary: true,
+        },
+      ],
     }),
   },
   'forms.library': {},

@@ -4,8 +4,9 @@ import { keys } from '../table/keys.ts';
 import { RelationAccess } from './relation-access.ts';
 
 /**
- * What may be done in one client's portal by one recipient, and by which login. It is there from the first invitation
- * on; `sub` once one was accepted. At most one invitation is open at a time, and this record is what says so.
+ * What may be done in one client's portal by one recipient, and by which login. It is there from the first invitation,
+ * or the first change of the contact, on; `sub` once an invitation was accepted. At most one invitation is open at a
+ * time, and this record is what says so.
  */
 export const PortalGrant = z.object({
   practiceId: z.string(),
@@ -14,6 +15,8 @@ export const PortalGrant = z.object({
   recipientId: z.string(),
   sub: z.string().optional(),
   access: RelationAccess,
+  /** The version of the contact it follows: every change of a contact replaces it. A client's own follows none. */
+  follows: z.number().optional(),
   from: z.string().optional(),
   until: z.string().optional(),
   revokedAt: z.string().optional(),

@@ -42,10 +42,6 @@ export const RelationAccess = z
   .meta({ id: 'RelationAccess' });
 export type RelationAccess = z.infer<typeof RelationAccess>;
 
-/** What a request may say about access: any of the areas; those it leaves out keep the type's default. */
-export const WantedRelationAccess = RelationAccess.partial().meta({ id: 'WantedRelationAccess' });
-export type WantedRelationAccess = z.infer<typeof WantedRelationAccess>;
-
 /** The closed list of relation types, with whether an invitation is sent unless somebody says otherwise. */
 export const relationTypes = {
   'legal-guardian': { label: 'Legal Guardian', sendPortalInvite: true },
@@ -96,16 +92,10 @@ export const defaultAccess = (type: RelationType): RelationAccess =>
     relationAreas.map((area) => [area, grantable(type, area) ? defaults[area][type] : 'none']),
   ) as RelationAccess;
 
-/** The access of a contact of this type: what was asked for, and the defaults for the rest. */
-export function accessFor(type: RelationType, wanted: WantedRelationAccess = {}): RelationAccess {
-  const usual = defaultAccess(type);
-  return Object.fromEntries(relationAreas.map((area) => [area, wanted[area] ?? usual[area]])) as RelationAccess;
-}
-
 /** The areas in this access that a contact of this type may not be given; none when it may be saved. */
 export const accessProblems = (
   type: RelationType,
-  access: WantedRelationAccess,
+  access: Partial<RelationAccess>,
 ): { area: RelationArea; detail: string }[] =>
   relationAreas
     .filter((area) => (access[area] ?? 'none') !== 'none' && !grantable(type, area))
@@ -140,12 +130,12 @@ export function allows<Area extends RelationArea>(
 /** A contact's access with everything that can end it; dates are local to the practice (YYYY-MM-DD), both inclusive. */
 export interface RelationGrant {
   access: RelationAccess;
-  from?: string;
-  until?: string;
-  revokedAt?: string;
-  suspendedAt?: string;
-  /** When a court-order flag was set. */
-  flaggedAt?: string;
+  from?: string | undefined;
+  until?: string | undefined;
+  revokedAt?: string | undefined;
+  suspendedAt?: string | undefined;
+  /** When a court-order flag was set (REL-7). */
+  flaggedAt?: string | undefined;
 }
 
 /** What a grant gives on a local date of the practice (YYYY-MM-DD), or undefined when it gives nothing. */

@@ -1,3 +1,5 @@
+import { type NameOrder, nameAsSorted } from '../sortable.ts';
+
 /**
  * The whole key space, on one page. P is `PRACTICE#p`, C is `PRACTICE#p#CLIENT#c`; r is a relation's id, or `self` for
  * the client. Every partition begins with the practice that owns it, but for the families under "cross-practice".
@@ -15,6 +17,9 @@
  *   milestone         P                        MILESTONE#name
  *   form              P                        FORM#f#version
  *   client            C                        CLIENT            gsi1 P#CLIENTS#status / last first#c   gsi2 … / first last#c
+ *                                                                gsi3 P#NUMBERS / status#number
+ *   insurance         C                        INSURANCE
+ *   related claim     C                        RELATED#c
  *   relation          C                        RELATION#r
  *   portal grant      C                        GRANT#r
  *   invitation        C                        INVITATION#i
@@ -22,7 +27,7 @@
  *   balance           C                        BALANCE
  *   appointment       (calendar)               …                 gsi1 P#APPOINTMENTS / start#a
  *   assignment        P#MEMBER#m               CLIENT#c          gsi1 P#MEMBER#m#CLIENTS#status / …     gsi2 likewise
- *                                                                gsi3 P#ASSIGNED / m#c
+ *                                                                gsi3 P#ASSIGNED / m#status#number   (until it ends)
  *   client number     P#NUMBER                 n
  *   member address    P#EMAIL#sha256           MEMBER
  *   billing event     P#BILLING                EVENT#id
@@ -76,6 +81,7 @@ export const keys = {
   form: (p: string, f: string, version: number): Key => ({ pk: practice(p), sk: `FORM#${f}#${padded(version)}` }),
 
   client: (p: string, c: string): Key => ({ pk: client(p, c), sk: 'CLIENT' }),
+  insurance: (p: string, c: string): Key => ({ pk: client(p, c), sk: 'INSURANCE' }),
   relation: (p: string, c: string, r: string): Key => ({ pk: client(p, c), sk: `RELATION#${r}` }),
   grant: (p: string, c: string, r: string): Key => ({ pk: client(p, c), sk: `GRANT#${r}` }),
   invitation: (p: string, c: string, i: string): Key => ({ pk: client(p, c), sk: `INVITATION#${i}` }),
@@ -103,6 +109,8 @@ export const keys = {
     sk: `${at}#${id}`,
   }),
   sweep: (): Key => ({ pk: 'SWEEP', sk: 'WATERMARK' }),
+
+  relatedClaim: (p: string, c: string, related: string): Key => ({ pk: client(p, c), sk: `RELATED#${related}` }),
 };
 
 /** Where things are listed: a partition of the table or of an index, and the range of sort keys in it. */
@@ -113,8 +121,11 @@ export interface Range {
   readonly to?: string;
 }
 
+/** The last of all characters: sort keys are compared by their UTF-8 bytes, in which U+FFFF is far from last. */
+const last = '\u{10ffff}';
+
 /** All sort keys that begin with the prefix, as a range: the same to DynamoDB as begins_with. */
-const beginning = (prefix: string) => ({ from: prefix, to: `${prefix}\uffff` });
+const beginning = (prefix: string) => ({ from: prefix, to: `${prefix}${last}` });
 
 export const ranges = {
   /** Where every partition of a practice, or of one client, begins. */
@@ -131,19 +142,29 @@ export const ranges = {
     index: 'gsi1',
     pk: `${practice(p)}#APPOINTMENTS`,
     from: at,
-    to: '\uffff',
+    to: last,
   }),
   clients: (p: string, status: string): Range => ({ index: 'gsi1', pk: `${practice(p)}#CLIENTS#${status}` }),
   clientsOf: (p: string, m: string, status: string): Range => ({
     index: 'gsi1',
     pk: `${member(p, m)}#CLIENTS#${status}`,
   }),
+  /** Clients whose number begins with these digits, in the whole practice or of one assigned member. */
+  clientsNumbered: (p: string, status: string, digits: string): Range => ({
+    index: 'gsi3',
+    pk: `${practice(p)}#NUMBERS`,
+    ...beginning(`${status}#${digits}`),
+  }),
+  clientsNumberedOf: (p: string, m: string, status: string, digits: string): Range => ({
+    ...ranges.assigned(p),
+    ...beginning(`${m}#${status}#${digits}`),
+  }),
   relations: (p: string, c: string): Range => ({ pk: client(p, c), ...beginning('RELATION#') }),
   grants: (p: string, c: string): Range => ({ pk: client(p, c), ...beginning('GRANT#') }),
   invitations: (p: string, c: string): Range => ({ pk: client(p, c), ...beginning('INVITATION#') }),
-  /** The clients assigned to a member, whatever their status. */
+  /** The clients a member is or was assigned to, whatever their status. */
   clientsAssignedTo: (p: string, m: string): Range => ({ pk: member(p, m), ...beginning('CLIENT#') }),
-  /** Every assignment of a member to a client. */
+  /** Every assignment of a member to a client that has not ended. */
   assigned: (p: string): Range => ({ index: 'gsi3', pk: `${practice(p)}#ASSIGNED` }),
   formAssignments: (p: string, c: string): Range => ({ pk: client(p, c), ...beginning('TASK#') }),
   formAssignmentsOf: (p: string, c: string, r: string): Range => ({ pk: client(p, c), ...beginning(`TASK#${r}#`) }),
@@ -159,21 +180,35 @@ export function clientIndexKeys(
   memberId?: string,
 ): IndexKeys {
   const { practiceId, id, status } = listed;
-  const [first, last] = [sortable(listed.firstName), sortable(listed.lastName)];
   const { pk } = memberId ? ranges.clientsOf(practiceId, memberId, status) : ranges.clients(practiceId, status);
-  return { gsi1pk: pk, gsi1sk: `${last} ${first}#${id}`, gsi2pk: pk, gsi2sk: `${first} ${last}#${id}` };
+  const [gsi1sk, gsi2sk] = [
+    `${nameAsSorted(listed, 'last-first')}#${id}`,
+    `${nameAsSorted(listed, 'first-last')}#${id}`,
+  ];
+  return { gsi1pk: pk, gsi1sk, gsi2pk: pk, gsi2sk };
 }
 
-/** The index key that keeps an assignment among all of the practice. */
-export const assignedKeys = (p: string, c: string, m: string): IndexKeys => ({
-  gsi3pk: ranges.assigned(p).pk,
-  gsi3sk: `${m}#${c}`,
+/** The index key by whose number a client is found, in the whole practice or among those of one assigned member. */
+export function clientNumberKeys(
+  { practiceId, status, number }: { practiceId: string; status: string; number: string },
+  memberId?: string,
+): IndexKeys {
+  const { pk, from = '' } = memberId
+    ? ranges.clientsNumberedOf(practiceId, memberId, status, number)
+    : ranges.clientsNumbered(practiceId, status, number);
+  return { gsi3pk: pk, gsi3sk: from };
+}
+
+/** The part of a list of clients whose names, in this order, begin with a text that is `sortable` already. */
+export const namedLike = ({ pk }: Range, order: NameOrder, text: string): Range => ({
+  index: order === 'last-first' ? 'gsi1' : 'gsi2',
+  pk,
+  ...beginning(text),
 });
 
 /** The index keys that list a member by last name. */
 export function memberIndexKeys(listed: { practiceId: string; firstName: string; lastName: string }): IndexKeys {
-  const { practiceId, firstName, lastName } = listed;
-  return { gsi1pk: ranges.membersByName(practiceId).pk, gsi1sk: `${sortable(lastName)} ${sortable(firstName)}` };
+  return { gsi1pk: ranges.membersByName(listed.practiceId).pk, gsi1sk: nameAsSorted(listed, 'last-first') };
 }
 
 /** The index key that keeps a form assignment among the open things of a client. */
@@ -181,9 +216,5 @@ export const openFormAssignmentKeys = (p: string, c: string, r: string, t: strin
   gsi3pk: ranges.open(p, c).pk,
   gsi3sk: `TASK#${r}#${t}`,
 });
-
-/** Text as it is sorted and searched: without accents, in lower case, without the key separator. */
-export const sortable = (text: string): string =>
-  text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('#', ' ').slice(0, 100);
 
 const padded = (version: number) => String(version).padStart(4, '0');

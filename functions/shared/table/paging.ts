@@ -2,7 +2,7 @@ import type { Granted, Scope } from '../access/scope.ts';
 import { fieldProblemIn, Problem } from '../problems.ts';
 import { isSigned, sign } from '../secrets.ts';
 import { type Range, ranges } from './keys.ts';
-import { readRange, readWhole } from './unscoped.ts';
+import { type ReadRange, readRange, readWhole } from './unscoped.ts';
 
 /** What a caller asked of a list. */
 export interface Paging {
@@ -10,17 +10,53 @@ export interface Paging {
   readonly cursor?: string | undefined;
 }
 
+/** One part of a list: a range, and which of its entries the list shows; all, where nothing is said. */
+export interface Stretch<T> {
+  readonly range: Range;
+  readonly shows?: (summary: T) => boolean;
+}
+
+/** A place in a list, right before what is to be shown next. */
+interface Position {
+  readonly stretch: number;
+  readonly after?: Record<string, string> | undefined;
+}
+
+/** One page of summaries and, when there is more, the cursor to go on with. */
+export const pageOf = <T>(scope: Scope, range: Range, paging: Paging): Promise<{ items: T[]; next?: string }> =>
+  pageThrough<T>(scope, [{ range }], paging);
+
+/** Then a page is handed out though it is not full: its cursor goes on. */
+const mostReads = 4;
+
 /**
- * One page of summaries and, when there is more, the cursor to go on with. A cursor is bound to the practice and the
- * range it was made for and signed, so that it can be neither altered nor used elsewhere.
+ * One page of a list whose parts follow one another: a part is read when the one before has come to its end, so that
+ * most pages take one query. A cursor is bound to the practice and the ranges it was made for and signed, so that it
+ * can be neither altered nor used elsewhere.
  */
-export async function pageOf<T>(scope: Scope, range: Range, paging: Paging): Promise<{ items: T[]; next?: string }> {
-  const after = paging.cursor === undefined ? undefined : await opened(scope, range, paging.cursor);
-  const reading = readRange(range, { limit: paging.limit, after, attributes: ['summary'] });
-  const [granted, page] = await Promise.all([scope.granted, reading]);
+export async function pageThrough<T>(
+  scope: Scope,
+  stretches: readonly Stretch<T>[],
+  { limit, cursor }: Paging,
+): Promise<{ items: T[]; next?: string }> {
+  const items: T[] = [];
+  let at: Position = cursor === undefined ? { stretch: 0 } : await opened(scope, stretches, cursor);
+  for (let reads = 1; ; reads += 1) {
+    const stretch = stretches[at.stretch];
+    if (!stretch) return { items };
+    const isEnough = items.length === limit || reads > mostReads;
+    if (isEnough) return { items, next: await closed(scope, stretches, at) };
+    const { summaries, last } = await read(scope, stretch.range, { limit: limit - items.length, after: at.after });
+    items.push(...(stretch.shows ? (summaries as T[]).filter(stretch.shows) : (summaries as T[])));
+    at = last ? { stretch: at.stretch, after: last } : { stretch: at.stretch + 1 };
+  }
+}
+
+async function read(scope: Scope, range: Range, from: Pick<ReadRange, 'limit' | 'after'>) {
+  const [granted, page] = await Promise.all([scope.granted, readRange(range, { ...from, attributes: ['summary'] })]);
   requireWithin(granted, range);
-  const items = JSON.parse(`[${page.items.map((item) => item['summary']).join()}]`) as T[]; // far faster than one by one
-  return page.last ? { items, next: await closed(scope, range, page.last) } : { items };
+  const summaries: unknown[] = JSON.parse(`[${page.items.map((item) => item['summary']).join()}]`); // far faster than one by one
+  return { summaries, last: page.last };
 }
 
 /** All of a range that is small by its nature: each entry's key in it and its summary. */
@@ -44,17 +80,17 @@ function requireWithin({ practiceId, clientId }: Granted, { pk }: Range): void {
   if (pk !== owned && !pk.startsWith(`${owned}#`)) throw new Problem('not-found');
 }
 
-const binding = (scope: Scope, range: Range) =>
-  [scope.practiceId, range.index, range.pk, range.from, range.to].join('\n');
+const binding = (scope: Scope, stretches: readonly { range: Range }[]) =>
+  [scope.practiceId, ...stretches.flatMap(({ range: { index, pk, from, to } }) => [index, pk, from, to])].join('\n');
 
-async function closed(scope: Scope, range: Range, last: Record<string, string>): Promise<string> {
-  const position = Buffer.from(JSON.stringify(last)).toString('base64url');
-  return `${position}.${await sign('cursor', `${binding(scope, range)}\n${position}`)}`;
+async function closed(scope: Scope, stretches: readonly { range: Range }[], at: Position): Promise<string> {
+  const position = Buffer.from(JSON.stringify(at)).toString('base64url');
+  return `${position}.${await sign('cursor', `${binding(scope, stretches)}\n${position}`)}`;
 }
 
-async function opened(scope: Scope, range: Range, cursor: string): Promise<Record<string, string>> {
+async function opened(scope: Scope, stretches: readonly { range: Range }[], cursor: string): Promise<Position> {
   const [position = '', signature = ''] = cursor.split('.');
-  const genuine = await isSigned('cursor', `${binding(scope, range)}\n${position}`, signature);
+  const genuine = await isSigned('cursor', `${binding(scope, stretches)}\n${position}`, signature);
   if (!genuine) throw fieldProblemIn('query', 'request-invalid', ['/cursor', 'is not a cursor of this list']);
   return JSON.parse(Buffer.from(position, 'base64url').toString());
 }

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import {
-  accessFor,
   accessProblems,
   allows,
   clientOwnAccess,
@@ -15,7 +14,6 @@ import {
   relationLevels,
   relationTypeIds,
   relationTypes,
-  WantedRelationAccess,
 } from '../../../functions/shared/access/relation-access.ts';
 import { relationAccessTexts } from '../../../functions/shared/access/relation-access-texts.ts';
 import { tableRows } from './tables.ts';
@@ -24,7 +22,7 @@ const typeOrder = ['legal-guardian', 'responsible-party', 'emergency-contact', '
 const [[, , ...invitations] = [], ...rows] = tableRows('relation-access-table.md');
 const specification = rows.map(([area, , ...cells]) => ({ area: area as RelationArea, cells }));
 
-const highest = (area: RelationArea) => ({ [area]: relationLevels[area].at(-1) }) as WantedRelationAccess;
+const highest = (area: RelationArea) => ({ [area]: relationLevels[area].at(-1) }) as Partial<RelationAccess>;
 
 describe('the relation access table of the specification (REL-3)', () => {
   test('has a row for every area and a column for every type', () => {
@@ -57,18 +55,8 @@ describe('the relation access table of the specification (REL-3)', () => {
   });
 });
 
-describe('the access of a new relation', () => {
-  test('is the default where the request says nothing', () => {
-    expect(accessFor('legal-guardian')).toEqual(defaultAccess('legal-guardian'));
-    expect(accessFor('other', { profile: undefined })).toEqual(defaultAccess('other'));
-  });
-
-  test('is what the request says, up or down, with the default for the rest', () => {
-    const wanted = { payments: 'none', messages: 'act' } as const;
-    expect(accessFor('responsible-party', wanted)).toEqual({ ...defaultAccess('responsible-party'), ...wanted });
-  });
-
-  test('names every area that cannot be given to the type', () => {
+describe('what a type cannot be given', () => {
+  test('is named, every area of it', () => {
     expect(
       accessProblems('referral-source', { profile: 'view', messages: 'none', forms: 'act', clinical: 'view' }),
     ).toEqual([
@@ -77,22 +65,9 @@ describe('the access of a new relation', () => {
     ]);
   });
 
-  test('may leave out what a type cannot have', () => {
+  test('may be left out, or be none', () => {
     expect(accessProblems('referral-source', {})).toEqual([]);
     expect(accessProblems('referral-source', { clinical: 'none' })).toEqual([]);
-  });
-
-  test('is refused with an area or a level that does not exist', () => {
-    const refused = [
-      { billing: 'act' },
-      { profile: 'own' },
-      { telehealth: 'view' },
-      { clinical: 'act' },
-      { forms: 'view' },
-    ];
-    expect(refused.filter((wanted) => WantedRelationAccess.safeParse(wanted).success)).toEqual([]);
-    expect(WantedRelationAccess.parse({ forms: 'own' })).toEqual({ forms: 'own' });
-    expect(RelationAccess.safeParse({ forms: 'own' }).success).toBe(false);
   });
 });
 

@@ -13,6 +13,25 @@ import { fieldProblem } from '../../../functions/shared/problems.ts';
 import { client, now } from './clients.ts';
 
 const origin = { id: 'cli_1', practiceId: 'prac_1', number: '104217', at: now };
+const details = {
+  preferredName: 'May',
+  pronouns: 'she/her',
+  birthDate: '2016-03-09',
+  email: 'maya@example.com',
+  phone: '+1 617 555 0100',
+  address: {
+    line1: '1 Harbour Street',
+    line2: null,
+    city: 'Portland',
+    region: 'ME',
+    postalCode: '04101',
+    country: 'US',
+  },
+  language: 'pt-BR',
+  timeZone: 'America/New_York',
+  emergencyNotes: 'Allergic to penicillin.\nCall the grandmother first.',
+  tags: ['School', 'Waiting list'],
+};
 const inTheFuture = fieldProblem('invalid-value', ['/birthDate', 'is in the future']);
 const refusal = expect.objectContaining({ code: inTheFuture.code, particulars: inTheFuture.particulars });
 
@@ -25,6 +44,7 @@ describe('a new client', () => {
       number: '104217',
       firstName: 'Maya',
       lastName: 'Okafor',
+      tags: [],
       isMinor: false,
       status: 'active',
       assigned: [],
@@ -39,13 +59,45 @@ describe('a new client', () => {
     }
   });
 
-  test.each(['status', 'guardians', 'assigned', 'number', 'practiceId', 'version'])(
+  test.each(['guardians', 'assigned', 'number', 'practiceId', 'version'])(
     'is never given its %s by the request',
     (field) => {
       const body = { firstName: 'Maya', lastName: 'Okafor', [field]: 'x' };
       expect(NewClient.safeParse(body).error?.issues).toMatchObject([{ code: 'unrecognized_keys', keys: [field] }]);
     },
   );
+
+  test('CLIENT-1: takes every detail there is, and a status; null is as good as nothing', () => {
+    const wanted = NewClient.parse({ firstName: 'Maya', lastName: 'Okafor', ...details, status: 'prospect' });
+    expect(register(wanted, origin)).toMatchObject({ ...details, status: 'prospect' });
+    const nothing = Object.fromEntries(Object.keys(details).map((name) => [name, null]));
+    const bare = { firstName: 'Maya', lastName: 'Okafor' };
+    const registered = register(NewClient.parse({ ...bare, ...nothing }), origin);
+    expect(registered).toEqual(register(NewClient.parse(bare), origin));
+    expect(Object.values(registered)).not.toContain(null);
+  });
+
+  test.each([
+    ['tags', ['Waiting list', 'waiting LIST']],
+    ['tags', Array.from({ length: 21 }, (_, i) => `Tag ${i}`)],
+    ['tags', ['x'.repeat(41)]],
+    ['tags', ['']],
+    ['language', 'english'],
+    ['language', 'en_US'],
+    ['timeZone', 'Mars/Olympus'],
+    ['phone', 'call me'],
+    ['pronouns', 'x'.repeat(61)],
+    ['preferredName', '<b>May</b>'],
+    ['emergencyNotes', 'x'.repeat(2001)],
+    ['emergencyNotes', 'bell\u0007'],
+    ['address', { line1: '1 Harbour Street', city: 'Portland', country: 'XX' }],
+    ['address', { city: 'Portland', country: 'US' }],
+    ['status', 'deceased'],
+  ])('CLIENT-1: whose %s is %j is refused', (field, value) => {
+    const wanted = { firstName: 'Maya', lastName: 'Okafor', [field]: value };
+    const issues = NewClient.safeParse(wanted).error?.issues ?? [];
+    expect(issues.map(({ path }) => path[0])).toContain(field);
+  });
 
   test('is assigned to its creator only when the creator could not reach it otherwise', () => {
     const wanted = NewClient.parse({ firstName: 'Maya', lastName: 'Okafor' });
@@ -101,11 +153,16 @@ describe('an edit', () => {
       status: 'inactive',
     });
     expect(edited(before, edit, now)).toEqual({ ...before, ...edit, email: 'may@example.com' });
+    const all = ClientEdit.parse(details);
+    expect(edited(before, all, now)).toEqual({ ...before, ...details });
   });
 
   test('clears with null, and only what can be without', () => {
     const cleared = edited(before, ClientEdit.parse({ email: null, birthDate: null }), now);
     expect([cleared.email, cleared.birthDate]).toEqual([undefined, undefined]);
+    const nothing = Object.fromEntries(Object.keys(details).map((name) => [name, null]));
+    expect(edited(client(details), ClientEdit.parse(nothing), now)).toEqual(client());
+    expect(edited(client(details), ClientEdit.parse({ pronouns: null }), now)).toMatchObject({ tags: details.tags });
     for (const field of ['firstName', 'lastName', 'isMinor', 'status']) {
       expect(ClientEdit.safeParse({ [field]: null }).success).toBe(false);
     }
@@ -123,13 +180,14 @@ describe('an edit', () => {
 
 describe('what staff see of a client', () => {
   test('says null where nothing is on file', () => {
-    expect(profile(client())).toMatchObject({ email: null, birthDate: null });
+    const nothing = Object.fromEntries(Object.keys(details).map((name) => [name, null]));
+    expect(ClientProfile.parse(profile(client()))).toMatchObject({ ...nothing, tags: [] });
   });
 
   test('is exactly what the reference promises', () => {
-    const shown = profile(client({ email: 'maya@example.com', birthDate: '2016-03-09', isMinor: true }));
-    expect(ClientProfile.parse(shown)).toEqual(shown);
+    const shown = ClientProfile.parse(profile(client({ ...details, isMinor: true, assigned: ['mem_1'] })));
     expect(shown).toEqual({
+      ...details,
       id: 'cli_1',
       number: '104217',
       firstName: 'Maya',
@@ -137,8 +195,7 @@ describe('what staff see of a client', () => {
       status: 'active',
       isMinor: true,
       guardianRequired: true,
-      email: 'maya@example.com',
-      birthDate: '2016-03-09',
+      assigned: ['mem_1'],
       createdAt: '2026-01-01T00:00:00.000Z',
       version: 3,
     });

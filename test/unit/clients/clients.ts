@@ -1,5 +1,5 @@
 import type { Client } from '../../../functions/clients/client.ts';
-import type { Relation } from '../../../functions/clients/relation.ts';
+import type { Contact } from '../../../functions/clients/relation.ts';
 import { defaultAccess } from '../../../functions/shared/access/relation-access.ts';
 
 /** The moment the rules are asked about. */
@@ -11,6 +11,7 @@ export const client = (change: Partial<Client> = {}): Client => ({
   number: '104217',
   firstName: 'Maya',
   lastName: 'Okafor',
+  tags: [],
   isMinor: false,
   status: 'active',
   assigned: [],
@@ -20,7 +21,7 @@ export const client = (change: Partial<Client> = {}): Client => ({
   ...change,
 });
 
-export const relation = (change: Partial<Relation> = {}): Relation => ({
+export const relation = (change: Partial<Contact> = {}): Contact => ({
   id: 'rel_1',
   practiceId: 'prac_1',
   clientId: 'cli_1',

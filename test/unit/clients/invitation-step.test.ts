@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { possibleRecipients, recipientIdOf } from '../../../functions/clients/invitation-step.ts';
+import { addressOnFile, possibleRecipients, recipientIdOf } from '../../../functions/clients/invitation-step.ts';
 import { client, relation } from './clients.ts';
 
 test('INV-1: names the client first, then exactly the relations whose flag is on', () => {
@@ -25,4 +25,12 @@ test('INV-1: a client without an address is named, with null for the address', (
 test('a relation is a recipient by its id, the client as `self`', () => {
   expect(recipientIdOf({ kind: 'relation', id: 'rel_1' })).toBe('rel_1');
   expect(recipientIdOf({ kind: 'client', id: 'cli_1' })).toBe('self');
+});
+
+test('INV-4: the address on file is the one of that person now; whoever is no contact any more has none', () => {
+  const maya = client({ email: 'maya@example.com' });
+  const ngozi = relation({ email: 'ngozi@example.com' });
+  expect(addressOnFile({ kind: 'client', id: 'cli_1' }, maya, [ngozi])).toBe('maya@example.com');
+  expect(addressOnFile({ kind: 'relation', id: 'rel_1' }, maya, [ngozi])).toBe('ngozi@example.com');
+  expect(addressOnFile({ kind: 'relation', id: 'rel_1' }, maya, [])).toBeUndefined();
 });

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { NewRelation, RelationProfile, relate, relationProfile } from '../../../functions/clients/relation.ts';
+import {
+  contactOf,
+  NewRelation,
+  RelationProfile,
+  relate,
+  relationProfile,
+} from '../../../functions/clients/relation.ts';
 import { defaultAccess, relationTypeIds } from '../../../functions/shared/access/relation-access.ts';
 import { now, relation } from './clients.ts';
 
@@ -48,6 +54,38 @@ describe('a new contact', () => {
     expect(relate(wanted(), origin).relationship).toBeUndefined();
   });
 
+  test('REL-2: at this practice is named by the client they are, and by nothing else', () => {
+    const related = { type: 'other', atThisPractice: true, relatedClientId: 'cli_2' };
+    expect(relate(NewRelation.parse(related), origin)).toMatchObject({
+      atThisPractice: true,
+      relatedClientId: 'cli_2',
+    });
+    const named = (sent: object) =>
+      (NewRelation.safeParse(sent).error?.issues ?? []).map(({ path, message }) => [path[0], message]);
+    expect(named({ type: 'other', atThisPractice: true })).toEqual([['relatedClientId', 'is required']]);
+    const { firstName, lastName, email } = body;
+    expect(named({ ...related, firstName, lastName, email })).toEqual(
+      ['firstName', 'lastName', 'email'].map((field) => [field, 'is on the profile of the client']),
+    );
+    expect(named({ ...body, relatedClientId: 'cli_2' })).toEqual([
+      ['relatedClientId', 'is for a client of this practice'],
+    ]);
+    expect(NewRelation.safeParse('somebody').success).toBe(false);
+    expect(named({ type: 'other', atThisPractice: 'yes' }).map(([field]) => field)).toEqual(['atThisPractice']);
+  });
+
+  test('REL-2: at this practice has name and address as the profile has them, now', () => {
+    const kept = relate(NewRelation.parse({ type: 'other', atThisPractice: true, relatedClientId: 'cli_2' }), origin);
+    const profile = { firstName: 'Ada', lastName: 'Obi', email: 'ada@example.com' };
+    expect(contactOf(kept, profile)).toMatchObject(profile);
+    expect(relationProfile(contactOf(kept, { firstName: 'Ada', lastName: 'Obi-Bell' }))).toMatchObject({
+      relatedClientId: 'cli_2',
+      lastName: 'Obi-Bell',
+      email: null,
+    });
+    expect(contactOf(relation(), undefined)).toEqual(relation());
+  });
+
   test('cannot say whose it is', () => {
     for (const field of ['id', 'practiceId', 'clientId', 'version', 'createdAt']) {
       expect(NewRelation.safeParse({ ...body, [field]: 'x' }).success).toBe(false);
@@ -92,10 +130,10 @@ describe('the access of a new contact', () => {
   });
 });
 
-test('staff see a contact without the practice, with null where no relationship was said', () => {
+test('staff see a contact without the practice, with null where nothing was said', () => {
   const shown = relationProfile(relation());
   expect(shown).not.toHaveProperty('practiceId');
-  expect(shown.relationship).toBeNull();
+  expect(shown).toMatchObject({ relationship: null, relatedClientId: null });
   expect(relationProfile(relation({ relationship: 'aunt' })).relationship).toBe('aunt');
   expect(RelationProfile.parse(shown)).toEqual(shown);
 });

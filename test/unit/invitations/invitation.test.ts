@@ -4,6 +4,7 @@ import {
   type InvitationState,
   invitationStates,
   invited,
+  isMisaddressed,
   leased,
   requireAcceptable,
   requireOnlyOne,
@@ -12,7 +13,7 @@ import {
   stateOf,
 } from '../../../functions/invitations/invitation.ts';
 import type { PortalGrant } from '../../../functions/shared/access/grants.ts';
-import { accessFor } from '../../../functions/shared/access/relation-access.ts';
+import { defaultAccess } from '../../../functions/shared/access/relation-access.ts';
 import { Problem } from '../../../functions/shared/problems.ts';
 import { secondsAfter } from '../../../functions/shared/time.ts';
 
@@ -129,12 +130,24 @@ test('a revocation ends a lease', () => {
   expect(revoked(leased(fresh, 'first', sentAt, 20)).lease).toBeUndefined();
 });
 
+test.each(['client', 'relation'] as const)(
+  'INV-4: one to a %s is void once the address on file is another one, or none',
+  (kind) => {
+    const sent = { ...fresh, recipient: { ...fresh.recipient, kind } };
+    const { email } = sent.recipient;
+    expect(isMisaddressed(sent, email)).toBe(false);
+    expect(isMisaddressed(sent, 'new@people.example')).toBe(true);
+    expect(isMisaddressed(sent, undefined)).toBe(true);
+    expect(isMisaddressed({ ...sent, state: 'accepted' }, 'new@people.example')).toBe(false);
+  },
+);
+
 test('an old invitation does not come back beside a login or a newer open one', () => {
   const grant: PortalGrant = {
     practiceId: 'prac_p',
     clientId: 'cli_c',
     recipientId: 'rel_r',
-    access: accessFor('legal-guardian', undefined),
+    access: defaultAccess('legal-guardian'),
     version: 1,
   };
   const open = (id: string, expiresAt: string) => ({ ...grant, openInvitation: { id, expiresAt } });

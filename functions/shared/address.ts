@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { line } from '../shared/text.ts';
+import { line } from './text.ts';
 
 // ISO 3166-1, as of 2026.
 const countries = new Set(
@@ -16,6 +16,20 @@ const countries = new Set(
 
 /** A country by its ISO 3166-1 alpha-2 code. */
 export const country = z.string().refine((code) => countries.has(code), 'is not an ISO 3166-1 alpha-2 code');
+
+/** A postal address, as it is kept and shown. */
+export const Address = z
+  .object({
+    line1: z.string(),
+    line2: z.string().nullable(),
+    city: z.string(),
+    /** State, province or county. */
+    region: z.string().nullable(),
+    postalCode: z.string().nullable(),
+    /** ISO 3166-1 alpha-2. */
+    country: z.string(),
+  })
+  .meta({ id: 'Address' });
 
 /** A postal address as it is sent. */
 export const NewAddress = z
