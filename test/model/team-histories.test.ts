@@ -6,7 +6,7 @@ import { losingReplies } from './lost-replies.ts';
 import { type Command, commands, TeamPlay } from './team-play.ts';
 
 /** How many histories are played; thousands with `TEAM_HISTORIES=5000 npm test -- test/model`, at about two a second. */
-const histories = Number(process.env['TEAM_HISTORIES'] ?? 25);
+const histories = Number(process.env['TEAM_HISTORIES'] ?? 12);
 
 let world: Awaited<ReturnType<typeof openCountedWorld>>;
 let replies: ReturnType<typeof losingReplies>;

@@ -2,10 +2,10 @@
 const thorough = process.env['RACE_ROUNDS'];
 
 /** How often each race is run. */
-export const rounds = Number(thorough ?? 3);
+export const rounds = Number(thorough ?? 2);
 
 /** How many ask for the same thing at once. */
-export const callers = thorough ? 20 : 8;
+export const callers = thorough ? 20 : 6;
 
 /** How long a test of races may take. */
 export const racePatience = { timeout: 30_000 + rounds * 10_000 };
