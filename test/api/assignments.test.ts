@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../functions/shared/ids.ts';
 import type { Caller } from '../support/api.ts';
 import { givePlentyOfSeats, newMember, newPractice, type TestMember, type TestPractice } from '../support/practices.ts';
+import { rounds } from '../support/races.ts';
 import { leavingNoTrace } from '../support/stored.ts';
 import { settledInvitation } from '../support/team.ts';
 
@@ -175,7 +176,7 @@ describe('ROLE-8: a member who becomes a support member', () => {
   });
 
   test('is never assigned a client at the same moment', async () => {
-    for (let round = 0; round < 12; round += 1) {
+    for (let round = 0; round < 2 * rounds; round += 1) {
       const [member, client] = [await newMember(practice, 'therapist'), await newClient()];
       const [changed, assigned] = await Promise.all([becomeSupport(member), client.put(member)]);
       expect([changed.status, assigned.status].toSorted()).toEqual(changed.status === 200 ? [200, 422] : [200, 409]);

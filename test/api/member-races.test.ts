@@ -4,7 +4,7 @@ import type { Answered } from '../support/api.ts';
 import { recordsOf } from '../support/history.ts';
 import { newAddress } from '../support/people.ts';
 import { newMember, newPractice, operatorScope, type TestPractice } from '../support/practices.ts';
-import { atOnce, callers, inRounds, racePatience as patience } from '../support/races.ts';
+import { atOnce, callers, inRounds, racePatience as patience, rounds } from '../support/races.ts';
 import { buy, ledgerIn, ownerIdOf, somebody, teamOf } from '../support/team.ts';
 
 /** The codes of the refusals; whoever was not refused succeeded. */
@@ -115,7 +115,7 @@ test('ROLE-5: an intern is never left under a supervisor who went at the same mo
 
 test('ROLE-8, CLIENT-4: nobody becomes a support member and is assigned a client at once', patience, async () => {
   const practice = await newPractice();
-  for (let round = 0; round < 12; round += 1) {
+  for (let round = 0; round < 2 * rounds; round += 1) {
     const { memberId, staff } = await newMember(practice, 'therapist');
     const [registered, changed] = await Promise.all([
       staff(`POST ${practice.path}/clients`, { firstName: 'Maya', lastName: 'Okafor' }),
