@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { self } from '../shared/access/portal-accounts.ts';
+import { fullName } from '../shared/text.ts';
 import type { Client } from './client.ts';
 import type { Contact } from './relation.ts';
 
@@ -39,9 +40,6 @@ export const addressOnFile = (
   client: Pick<Client, 'email'>,
   relations: readonly Contact[],
 ): string | undefined => (kind === 'client' ? client : relations.find((relation) => relation.id === id))?.email;
-
-export const fullName = ({ firstName, lastName }: { firstName: string; lastName: string }): string =>
-  `${firstName} ${lastName}`;
 
 /** How a recipient is named in keys: a relation by its id, the client as `self`. */
 export const recipientIdOf = ({ kind, id }: { kind: 'client' | 'relation'; id: string }): string =>

@@ -1,8 +1,9 @@
-import { type Member, nameOf } from '../members/member.ts';
+import type { Member } from '../members/member.ts';
 import type { Scope } from '../shared/access/scope.ts';
 import { newId } from '../shared/ids.ts';
 import { Problem } from '../shared/problems.ts';
 import type { Op } from '../shared/table/ops.ts';
+import { fullName } from '../shared/text.ts';
 import { type Invitation, invited, resent, revoked } from './invitation.ts';
 import { invitations } from './records.ts';
 import { invitationById, sendingOf } from './store.ts';
@@ -54,6 +55,6 @@ function requireNotJoined({ state }: Invitation): void {
 const recipientOf = (member: Invitee): Invitation['recipient'] => ({
   kind: 'member',
   id: member.id,
-  name: nameOf(member),
+  name: fullName(member),
   email: member.email,
 });

@@ -78,7 +78,3 @@ export const holderOf = ({ id, access, supervisorId, state, invitation }: Member
   ...(supervisorId && { supervisorId }),
   ...(state === 'invited' && { reservedUntil: invitation?.expiresAt ?? '' }),
 });
-
-/** How a member is called in lists and refusals. */
-export const nameOf = ({ firstName, lastName }: Pick<Member, 'firstName' | 'lastName'>): string =>
-  `${firstName} ${lastName}`;

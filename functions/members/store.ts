@@ -9,8 +9,9 @@ import { commit } from '../shared/table/commit.ts';
 import { keys, ranges } from '../shared/table/keys.ts';
 import type { Op } from '../shared/table/ops.ts';
 import { type Paging, summariesOf } from '../shared/table/paging.ts';
+import { fullName } from '../shared/text.ts';
 import type { ListedMember } from './listing.ts';
-import { type Member, nameOf, passOf } from './member.ts';
+import { type Member, passOf } from './member.ts';
 import { addressHash, memberAddresses, members, seatLedgers } from './records.ts';
 import { internsUnder } from './seating.ts';
 import { billedOwnerIn, type SeatLedger } from './seats.ts';
@@ -126,7 +127,7 @@ export async function namingInterns<T>(
       internsUnder(ledger, memberId, scope.facts.at).map((id) => memberById(scope, id)),
     );
     throw new Problem(problem.code, {
-      holders: interns.map((intern) => ({ memberId: intern.id, name: nameOf(intern) })),
+      holders: interns.map((intern) => ({ memberId: intern.id, name: fullName(intern) })),
     });
   }
 }

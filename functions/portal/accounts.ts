@@ -1,4 +1,3 @@
-import { fullName } from '../clients/invitation-step.ts';
 import { clientById } from '../clients/store.ts';
 import { portalScope } from '../shared/access/admission.ts';
 import type { AttachedAccount } from '../shared/access/identities.ts';
@@ -7,6 +6,7 @@ import type { Facts } from '../shared/access/scope.ts';
 import { log } from '../shared/log.ts';
 import { practiceOf } from '../shared/practice.ts';
 import { found, Problem } from '../shared/problems.ts';
+import { fullName } from '../shared/text.ts';
 import type { PortalAccountListing } from './account.ts';
 
 /** The portal accounts a login may act in now. Each is examined by its own grant: what has ended is not listed. */

@@ -74,3 +74,7 @@ function canonicalTag(tag: string): string | undefined {
     return undefined;
   }
 }
+
+/** How a person is called in lists, letters and refusals. */
+export const fullName = ({ firstName, lastName }: { readonly firstName: string; readonly lastName: string }): string =>
+  `${firstName} ${lastName}`;

@@ -1,6 +1,5 @@
 import { stageProvider } from '../billing/stage-provider.ts';
 import { noteEvent } from '../billing/store.ts';
-import { nameOf } from '../members/member.ts';
 import { ledgerOf } from '../members/store.ts';
 import { systemScope } from '../shared/access/admission.ts';
 import type { Scope } from '../shared/access/scope.ts';
@@ -8,6 +7,7 @@ import { serve } from '../shared/http/serve.ts';
 import { newId } from '../shared/ids.ts';
 import { found, Problem } from '../shared/problems.ts';
 import { decided } from '../shared/table/commit.ts';
+import { fullName } from '../shared/text.ts';
 import { secondsAfter } from '../shared/time.ts';
 import { plansOfStage } from './catalogue-store.ts';
 import { addOnHindrance, changed, type Hindrance, hindranceOf, seatLossesOf } from './change.ts';
@@ -108,6 +108,6 @@ async function refuseHindered(scope: Scope, hindrance: Hindrance | undefined): P
   if (!hindrance) return;
   const holders = await membersById(scope, hindrance.memberIds);
   throw new Problem(hindrance.code, {
-    holders: holders.map((member) => ({ memberId: member.id, name: nameOf(member) })),
+    holders: holders.map((member) => ({ memberId: member.id, name: fullName(member) })),
   });
 }

@@ -1,9 +1,10 @@
 import { withoutAddOns } from '../members/add-on-seats.ts';
-import { type Member, nameOf } from '../members/member.ts';
+import type { Member } from '../members/member.ts';
 import type { SeatLedger } from '../members/seats.ts';
 import { reachOf } from '../shared/access/effective.ts';
 import { addOnGate, permissionKeys } from '../shared/access/permissions.ts';
 import { fieldProblem } from '../shared/problems.ts';
+import { fullName } from '../shared/text.ts';
 import type { SeatLoss } from './change.ts';
 import type { Loss } from './quote.ts';
 
@@ -23,7 +24,7 @@ export const lossesOf = (members: readonly Member[], seats: readonly SeatLoss[],
       .filter(({ id }) => id === memberId)
       .map((member) => ({
         memberId,
-        name: nameOf(member),
+        name: fullName(member),
         addOn,
         permissions: permissionKeys.filter((key) => addOnGate(key) === addOn && reachOf(member.access, key, at)),
       })),
