@@ -8,6 +8,8 @@ export interface EffectFunction {
   readonly uses: readonly Resource[];
   /** It refuses by throwing, as its caller demands: that alone is no failure. */
   readonly refusesByThrowing?: true;
+  /** How long it may work at a time; ten seconds unless told. */
+  readonly seconds?: number;
 }
 
 /** Every function without routes. */
@@ -36,6 +38,12 @@ export const effectFunctions = {
     name: 'billing',
     impact: 'What practices buy does not reach the payment provider, and they do not see how they stand with it.',
     uses: ['table', 'plans', 'payment-provider', 'queues'],
+  },
+  clientWork: {
+    name: 'client-work',
+    impact: 'Imports, exports and merges of clients stand still, and access that ends with an age is not announced.',
+    uses: ['table', 'files', 'queues'],
+    seconds: 60,
   },
   preSignUp: {
     name: 'pre-sign-up',

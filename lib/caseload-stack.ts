@@ -17,6 +17,7 @@ import type { Construct } from 'constructs';
 import { type EffectFunction, effectFunctions } from '../functions/effect-functions.ts';
 import { features } from '../functions/features.ts';
 import { httpApi } from './api.ts';
+import { clientFiles } from './files.ts';
 import { alarmAction, dataKey, paymentSecret, signingKey } from './foundation.ts';
 import { caseloadFunction } from './function.ts';
 import { type Directory, directory } from './identity.ts';
@@ -26,6 +27,7 @@ import {
   allowSending,
   type Provide,
   provideDirectory,
+  provideFiles,
   provideMailer,
   provideNewLogins,
   provideParameter,
@@ -54,11 +56,15 @@ export class CaseloadStack extends Stack {
     const alarm = alarmAction(this, key, stage);
     const table = caseloadTable(this, stage, key);
 
-    const make = ({ name, impact, refusesByThrowing }: EffectFunction, environment: Record<string, string> = {}) =>
+    const make = (
+      { name, impact, refusesByThrowing, seconds }: EffectFunction,
+      environment: Record<string, string> = {},
+    ) =>
       caseloadFunction(this, {
         name,
         impact,
         refusesByThrowing,
+        seconds,
         code: codeOf(name),
         environment,
         logRetention: stage.logRetention,
@@ -72,6 +78,7 @@ export class CaseloadStack extends Stack {
       mail: make(effectFunctions.mail),
       mailEvents: make(effectFunctions.mailEvents),
       billing: make(effectFunctions.billing),
+      clientWork: make(effectFunctions.clientWork),
       preSignUp: make(effectFunctions.preSignUp, { SIGN_UP: stage.signUp }),
     };
     const logins = directory(this, stage, effects.preSignUp);
@@ -83,10 +90,12 @@ export class CaseloadStack extends Stack {
     must(served.get('practices')).addEnvironment('SIGN_UP', stage.signUp);
     must(served.get('practices')).addEnvironment('HELP_URL', stage.helpUrl);
 
-    const queue = (name: string, impact: string) => queueWithFailures(this, name, { key, alarmAction: alarm, impact });
-    const mailQueue = queue('MailQueue', effectFunctions.mail.impact);
-    const billingQueue = queue('BillingQueue', effectFunctions.billing.impact);
-    const eventQueue = queue('MailEventQueue', effectFunctions.mailEvents.impact);
+    const queue = (name: string, { impact, seconds }: EffectFunction) =>
+      queueWithFailures(this, name, { key, alarmAction: alarm, impact, seconds });
+    const mailQueue = queue('MailQueue', effectFunctions.mail);
+    const billingQueue = queue('BillingQueue', effectFunctions.billing);
+    const eventQueue = queue('MailEventQueue', effectFunctions.mailEvents);
+    const clientWorkQueue = queue('ClientWorkQueue', effectFunctions.clientWork);
     const parameterName = `/${id}/staff-client-id`;
     new StringParameter(this, 'StaffClientId', { parameterName, stringValue: apps.STAFF_CLIENT_ID });
     const provide: Provide = {
@@ -96,6 +105,7 @@ export class CaseloadStack extends Stack {
       'new-logins': provideNewLogins(logins),
       mailer: provideMailer(mailing(this, key, eventQueue), stage),
       parameters: provideParameter(parameterName),
+      files: provideFiles(clientFiles(this, key, stage), key),
       plans: providePlans(stage),
       'payment-provider': providePaymentProvider(
         stage,
@@ -114,13 +124,18 @@ export class CaseloadStack extends Stack {
       impact: effectFunctions.dispatcher.impact,
     });
     effects.dispatcher.addEventSource(new DynamoEventSource(table, fromStream(lost, key)));
-    for (const [name, due] of Object.entries({ MAIL: mailQueue, BILLING: billingQueue })) {
+    for (const [name, due] of Object.entries({
+      MAIL: mailQueue,
+      BILLING: billingQueue,
+      CLIENT_WORK: clientWorkQueue,
+    })) {
       allowSending(effects.dispatcher, due, key);
       effects.dispatcher.addEnvironment(`${name}_QUEUE_URL`, due.queueUrl);
     }
     consume(effects.mail, mailQueue);
     consume(effects.mailEvents, eventQueue);
     consume(effects.billing, billingQueue);
+    consume(effects.clientWork, clientWorkQueue);
     new Rule(this, 'EveryMinute', {
       schedule: Schedule.rate(Duration.minutes(1)),
       targets: [new LambdaTarget(effects.sweeper)],

@@ -13,7 +13,7 @@ export interface FunctionSettings {
   readonly refusesByThrowing?: boolean | undefined;
   readonly code: Code;
   readonly environment?: Readonly<Record<string, string>>;
-  readonly timeout?: Duration;
+  readonly seconds?: number | undefined;
   readonly logRetention: RetentionDays;
   readonly key: IKey;
   readonly alarmAction: IAlarmAction;
@@ -21,7 +21,7 @@ export interface FunctionSettings {
 
 /** One Lambda with a log of its own, a role that may only write that log, and an alarm that says what its failure costs. */
 export function caseloadFunction(scope: Construct, settings: FunctionSettings): LambdaFunction {
-  const { name, impact, code, environment, timeout = Duration.seconds(10), logRetention: retention, key } = settings;
+  const { name, impact, code, environment, seconds = 10, logRetention: retention, key } = settings;
   const logGroup = new LogGroup(scope, `${name}-log`, { retention, encryptionKey: key });
   const role = new Role(scope, `${name}-role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   logGroup.grantWrite(role);
@@ -31,7 +31,7 @@ export function caseloadFunction(scope: Construct, settings: FunctionSettings): 
     handler: 'index.handler',
     memorySize: 1024,
     code,
-    timeout,
+    timeout: Duration.seconds(seconds),
     role,
     logGroup,
     environment: { ...environment },

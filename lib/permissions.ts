@@ -1,8 +1,9 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -130,6 +131,20 @@ export function provideMailer(configurationSet: ConfigurationSet, stage: Stage) 
     fn.addEnvironment('MAIL_FROM', stage.mailFrom);
     fn.addEnvironment('MAIL_CONFIGURATION_SET', configurationSet.configurationSetName);
     fn.addEnvironment('PORTAL_URL', stage.portalUrl);
+  };
+}
+
+/** Reading and putting lists of clients, by key; nobody lists or removes. A signed link can do what its function can. */
+export function provideFiles(bucket: Bucket, key: IKey) {
+  return (fn: LambdaFunction): void => {
+    const actions = ['s3:GetObject', 's3:PutObject'];
+    fn.addToRolePolicy(new PolicyStatement({ actions, resources: [bucket.arnForObjects('practices/*')] }));
+    allowKey(fn, key, 's3', ['kms:Decrypt', 'kms:GenerateDataKey']);
+    if (fn.role) {
+      const id = `AwsSolutions-IAM5[Resource::<${Stack.of(fn).getLogicalId(bucket.node.defaultChild as CfnBucket)}.Arn>/practices/*]`;
+      Validations.of(fn.role).acknowledge({ id, reason: 'The keys of files are drawn; all lie below one prefix.' });
+    }
+    fn.addEnvironment('FILES_BUCKET', bucket.bucketName);
   };
 }
 

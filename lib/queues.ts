@@ -10,6 +10,8 @@ interface QueueSettings {
   readonly alarmAction: IAlarmAction;
   /** What it means that something was given up. */
   readonly impact: string;
+  /** How long its function may work on a message; ten seconds unless told. */
+  readonly seconds?: number | undefined;
 }
 
 const longestKept = Duration.days(14);
@@ -21,7 +23,7 @@ export function queueWithFailures(scope: Construct, id: string, settings: QueueS
     encryption: QueueEncryption.KMS,
     encryptionMasterKey: settings.key,
     enforceSSL: true,
-    visibilityTimeout: Duration.seconds(60),
+    visibilityTimeout: Duration.seconds(6 * (settings.seconds ?? 10)),
     retentionPeriod: Duration.days(4),
     deadLetterQueue: { queue: failures, maxReceiveCount: 12 },
   });

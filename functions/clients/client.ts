@@ -21,6 +21,10 @@ export const Client = z.object({
   assigned: z.array(z.string()),
   /** The relations that are active Legal Guardians. */
   guardians: z.array(z.string()),
+  /** The clients that were merged into this one. */
+  absorbed: z.array(z.string()).default([]),
+  /** Set once there is no such client any more: merged into another one, or taken back with the import that made it. */
+  gone: z.object({ at: z.string(), into: z.string().optional() }).optional(),
   createdAt: z.string(),
   version: z.number(),
 });
@@ -95,6 +99,7 @@ export function register(wanted: NewClient, { id, practiceId, number, at, assign
     number,
     assigned: assignedTo ? [assignedTo] : [],
     guardians: [],
+    absorbed: [],
     createdAt: at,
     version: 1,
   };
@@ -126,7 +131,13 @@ export const listed = (client: Client): z.infer<typeof ListedClient> => ({
   guardianRequired: guardianRequired(client),
 });
 
-export const profile = ({ practiceId: _, guardians, ...shown }: Client): z.input<typeof ClientProfile> => ({
+export const profile = ({
+  practiceId: _,
+  guardians,
+  absorbed: __,
+  gone: ___,
+  ...shown
+}: Client): z.input<typeof ClientProfile> => ({
   ...shown,
   guardianRequired: guardianRequired({ ...shown, guardians }),
 });

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { entity } from '../shared/table/entity.ts';
-import { clientIndexKeys, clientNumberKeys, keys } from '../shared/table/keys.ts';
+import { clientIndexKeys, clientNumberKeys } from '../shared/table/index-keys.ts';
+import { keys } from '../shared/table/keys.ts';
 import { Client, ListedClient, listed } from './client.ts';
 import { InsuranceRecord } from './insurance.ts';
 
 export const clients = entity('client', Client, {
   key: ({ practiceId, id }) => keys.client(practiceId, id),
-  indexes: (client) => ({ ...clientIndexKeys(client), ...clientNumberKeys(client) }),
+  indexes: (client) => (client.gone ? {} : { ...clientIndexKeys(client), ...clientNumberKeys(client) }),
   of: ({ practiceId, id, assigned }) => ({ practiceId, clientId: id, assigned }),
   summary: listed,
 });

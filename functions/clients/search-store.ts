@@ -1,7 +1,8 @@
 import type * as z from 'zod';
 import type { Scope } from '../shared/access/scope.ts';
 import { nameAsSorted } from '../shared/sortable.ts';
-import { namedLike, type Range, ranges } from '../shared/table/keys.ts';
+import { namedLike } from '../shared/table/index-keys.ts';
+import { type Range, ranges } from '../shared/table/keys.ts';
 import { type Paging, pageThrough, type Stretch } from '../shared/table/paging.ts';
 import type { Client, ListedClient } from './client.ts';
 import { type Sought, soughtIn } from './search.ts';

@@ -1,15 +1,19 @@
 import type { Member } from '../members/member.ts';
 import { members } from '../members/records.ts';
 import type { Scope } from '../shared/access/scope.ts';
+import { Problem } from '../shared/problems.ts';
 import { commit } from '../shared/table/commit.ts';
 import { keys } from '../shared/table/keys.ts';
 import type { Op } from '../shared/table/ops.ts';
 import { type Client, listed } from './client.ts';
 import { assignments, clientNumbers, clients } from './records.ts';
 
-/** The client, or undefined when there is none within reach. */
-export const clientById = (scope: Scope, clientId: string) =>
-  clients.get(scope, keys.client(scope.practiceId, clientId));
+/** The client, or undefined when there is none within reach; 308 when they were merged into another one. */
+export async function clientById(scope: Scope, clientId: string): Promise<Client | undefined> {
+  const client = await clients.get(scope, keys.client(scope.practiceId, clientId));
+  if (client?.gone?.into) throw new Problem('client-merged', { clientId: client.gone.into });
+  return client?.gone ? undefined : client;
+}
 
 /**
  * Saves a new client, its number and its assignments at once; fails with `number-taken` when the number is in use. The

@@ -6,6 +6,7 @@ const sqs = new SQSClient({});
 const queueUrls: Record<EffectName, string | undefined> = {
   mail: process.env['MAIL_QUEUE_URL'],
   billing: process.env['BILLING_QUEUE_URL'],
+  'client-work': process.env['CLIENT_WORK_QUEUE_URL'],
 };
 const largestBatch = 10;
 

@@ -1,5 +1,6 @@
 import { entity } from '../shared/table/entity.ts';
-import { keys, openFormAssignmentKeys } from '../shared/table/keys.ts';
+import { openFormAssignmentKeys } from '../shared/table/index-keys.ts';
+import { keys } from '../shared/table/keys.ts';
 import { Form, FormAssignment } from './form.ts';
 
 export const forms = entity('form', Form, {

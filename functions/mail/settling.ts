@@ -1,7 +1,7 @@
 import { invitations } from '../invitations/records.ts';
 import { invitationById } from '../invitations/store.ts';
 import type { Scope } from '../shared/access/scope.ts';
-import { isSettled, type Mail, mails } from '../shared/mail.ts';
+import { isNotice, isSettled, type Mail, mails } from '../shared/mail.ts';
 import { claim, commit, decided } from '../shared/table/commit.ts';
 import { keys } from '../shared/table/keys.ts';
 import type { Op } from '../shared/table/ops.ts';
@@ -52,7 +52,7 @@ export const settle = (scope: Scope, mailId: string, outcome: Outcome): Promise<
   });
 
 async function invitationOps(scope: Scope, mail: Mail, outcome: Outcome): Promise<Op[]> {
-  if (mail.kind === 'forms-assigned' || outcome === 'abandoned') return [];
+  if (isNotice(mail) || !mail.invitationId || outcome === 'abandoned') return [];
   const invitation = await invitationById(scope, mail.clientId, mail.invitationId);
   const follows = invitation && invitation.attempt === mail.attempt;
   if (!follows || !['created', 'sent', 'delivered'].includes(invitation.state)) return [];

@@ -20,7 +20,7 @@ export interface Addressed {
 /** Writes a mail from the records it is about, to the address that is on file now; undefined when it should not go out any more. */
 export async function written(scope: Scope, mail: Mail, portalUrl: string): Promise<Addressed | undefined> {
   const [invitation, practice] = await Promise.all([
-    invitationById(scope, mail.clientId, mail.invitationId),
+    mail.invitationId ? invitationById(scope, mail.clientId, mail.invitationId) : undefined,
     practiceOf(scope),
   ]);
   if (!invitation) return undefined;

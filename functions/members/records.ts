@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { entity } from '../shared/table/entity.ts';
-import { keys, memberIndexKeys } from '../shared/table/keys.ts';
+import { memberIndexKeys } from '../shared/table/index-keys.ts';
+import { keys } from '../shared/table/keys.ts';
 import { listed } from './listing.ts';
 import { Member } from './member.ts';
 import { SeatLedger } from './seats.ts';

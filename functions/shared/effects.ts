@@ -4,7 +4,7 @@ import { type Key, keys } from './table/keys.ts';
 import type { Op } from './table/ops.ts';
 
 /** Everything that happens after a change was saved, each with a queue of its own. */
-export const effectNames = ['mail', 'billing'] as const;
+export const effectNames = ['mail', 'billing', 'client-work'] as const;
 export type EffectName = (typeof effectNames)[number];
 
 /** A note that an effect is due: which, and the record that says what to do and whether it has been done. */

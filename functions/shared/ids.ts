@@ -15,6 +15,10 @@ const prefixes = {
   form: 'frm',
   formAssignment: 'tsk',
   invitation: 'inv',
+  group: 'grp',
+  merge: 'mrg',
+  clientImport: 'imp',
+  clientExport: 'exp',
   mail: 'mai',
   request: 'req',
 } as const;

@@ -1,7 +1,20 @@
 import * as z from 'zod';
+import { due } from './effects.ts';
+import { newId } from './ids.ts';
 import { entity } from './table/entity.ts';
 import { keys } from './table/keys.ts';
+import type { Op } from './table/ops.ts';
 import { secondsAfter } from './time.ts';
+
+/** Mails that carry no invitation: they only say that something has happened, and name nobody. */
+export const noticeKinds = [
+  'forms-assigned',
+  'accounts-linked',
+  'access-ended-by-age',
+  'access-review',
+  'portal-is-yours',
+] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
 
 /**
  * A mail to be sent, saved with the change that asks for it. What it says is made when it is sent, from the record it
@@ -12,10 +25,12 @@ export const Mail = z.object({
   practiceId: z.string(),
   /** None when it goes to somebody of the staff. */
   clientId: z.string().optional(),
-  kind: z.enum(['portal-invitation', 'forms-assigned', 'staff-invitation']),
-  /** The invitation it carries, or the one through which the recipient got their login. */
-  invitationId: z.string(),
-  attempt: z.number(),
+  kind: z.enum(['portal-invitation', 'staff-invitation', ...noticeKinds]),
+  /** The invitation it carries; a notice has none. */
+  invitationId: z.string().optional(),
+  attempt: z.number().default(1),
+  /** Whom a notice goes to: the relation's id, or `self` for the client. */
+  recipientId: z.string().optional(),
   state: z.enum(['waiting', 'sending', 'sent', 'delivered', 'bounced', 'complained', 'abandoned']),
   /** Set while it is being handed to the mailer: the outcome is not known before. */
   sendingSince: z.string().optional(),
@@ -38,6 +53,9 @@ export const mails = entity('mail', Mail, {
  */
 export const outcomeUnknownSeconds = 60;
 
+/** Whether it only says that something has happened, and carries no invitation. */
+export const isNotice = ({ kind }: Mail): boolean => (noticeKinds as readonly string[]).includes(kind);
+
 const sendableDays = 7;
 
 /** Whether a mail has waited so long that it would only confuse whoever gets it. */
@@ -54,12 +72,23 @@ export function sendableFrom(mail: Mail, at: string): 'now' | string {
 }
 
 export const newMail = (
-  about: Pick<Mail, 'id' | 'practiceId' | 'clientId' | 'kind' | 'invitationId' | 'attempt'>,
+  about: Pick<Mail, 'id' | 'practiceId' | 'clientId' | 'kind' | 'invitationId' | 'recipientId'> & { attempt?: number },
   at: string,
 ): Mail => ({
+  attempt: 1,
   ...about,
   state: 'waiting',
   tries: 0,
   createdAt: at,
   version: 1,
 });
+
+/** The writes that send a notice to the client or one of their contacts, at the address that is on file by then. */
+export function noticeTo(
+  kind: NoticeKind,
+  to: { readonly practiceId: string; readonly clientId: string; readonly recipientId: string },
+  at: string,
+): Op[] {
+  const mail = newMail({ id: newId('mail'), kind, ...to }, at);
+  return [mails.insert(mail), due({ effect: 'mail', practiceId: to.practiceId, recordId: mail.id }, at)];
+}

@@ -1,5 +1,6 @@
 /** Every way this API can refuse a request. Codes are public and stable; their status lives here and nowhere else. */
 export const problems = {
+  'client-merged': { status: 308, title: 'This client was merged into another one' },
   'request-invalid': { status: 400, title: 'The request is not valid' },
   'reference-unknown': { status: 400, title: 'The request names something that does not exist here' },
   'not-signed-in': { status: 401, title: 'Sign in to continue' },
@@ -80,6 +81,8 @@ interface Particulars {
   readonly permission?: string;
   /** The members who stand in the way. */
   readonly holders?: readonly { readonly memberId: string; readonly name: string }[];
+  /** The client to ask about instead. */
+  readonly clientId?: string;
   /** The clients that stand in the way. */
   readonly clientIds?: readonly string[];
 }

@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { isBillingSettled } from '../billing/store.ts';
+import { isClientWorkSettled } from '../client-work/settling.ts';
 import { isMailSettled } from '../mail/settling.ts';
 import type { EffectName } from '../shared/effects.ts';
 import { log } from '../shared/log.ts';
@@ -8,6 +9,7 @@ import { sweep } from './sweep.ts';
 const isSettled: Record<EffectName, (practiceId: string, recordId: string) => Promise<boolean>> = {
   mail: isMailSettled,
   billing: isBillingSettled,
+  'client-work': isClientWorkSettled,
 };
 
 const marginMilliseconds = 5000;

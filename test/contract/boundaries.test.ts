@@ -110,6 +110,7 @@ describe('the code of the product', () => {
   test('acts in its own name only in effects, and for a sender who signs', () => {
     expect(holding(product, /\bsystemScope\(/)).toEqual([
       'functions/billing/handler.ts',
+      'functions/client-work/handler.ts',
       'functions/mail-events/handler.ts',
       'functions/mail/handler.ts',
       'functions/subscription/handler.ts', // the payment provider's word, once its signature was found genuine

@@ -4,14 +4,11 @@ import { type NameOrder, sortable } from '../../functions/shared/sortable.ts';
 import {
   clientIndexKeys,
   clientNumberKeys,
-  type Key,
-  keys,
   memberIndexKeys,
   namedLike,
   openFormAssignmentKeys,
-  type Range,
-  ranges,
-} from '../../functions/shared/table/keys.ts';
+} from '../../functions/shared/table/index-keys.ts';
+import { type Key, keys, type Range, ranges } from '../../functions/shared/table/keys.ts';
 import { anyKeyOf, families } from './key-space.ts';
 
 describe('a range', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { clientIndexKeys, keys, openFormAssignmentKeys } from '../../functions/shared/table/keys.ts';
+import { clientIndexKeys, openFormAssignmentKeys } from '../../functions/shared/table/index-keys.ts';
+import { keys } from '../../functions/shared/table/keys.ts';
 import { indexNames } from '../../lib/table.ts';
 import { functions, stage, templateOf } from './template.ts';
 

@@ -16,16 +16,18 @@ const environmentFor: Record<Resource, readonly string[]> = {
   parameters: ['STAFF_CLIENT_ID_PARAMETER'],
   plans: ['PLANS'],
   'payment-provider': ['BILLING_PROVIDER', 'PAYMENT_SECRET_ARN'],
+  files: ['FILES_BUCKET'],
   queues: [],
 };
 
 const moreEnvironment: Readonly<Record<string, readonly string[]>> = {
   practices: ['SIGN_UP', 'HELP_URL'],
   'pre-sign-up': ['SIGN_UP'],
-  dispatcher: ['BILLING_QUEUE_URL', 'MAIL_QUEUE_URL'],
+  dispatcher: ['BILLING_QUEUE_URL', 'CLIENT_WORK_QUEUE_URL', 'MAIL_QUEUE_URL'],
   mail: ['QUEUE_URL'],
   'mail-events': ['QUEUE_URL'],
   billing: ['QUEUE_URL'],
+  'client-work': ['QUEUE_URL'],
 };
 
 test('there is one function for each feature and each effect, and no other', () => {

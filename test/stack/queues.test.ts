@@ -3,7 +3,7 @@ import { effectFunctions } from '../../functions/effect-functions.ts';
 import { stage, templateOf } from './template.ts';
 
 const template = templateOf();
-const { billing, dispatcher, mail, mailEvents } = effectFunctions;
+const { billing, clientWork, dispatcher, mail, mailEvents } = effectFunctions;
 const arn = (path: string) => ({ 'Fn::GetAtt': [template.made(path).id, 'Arn'] });
 
 const mappingOf = (name: string) => {
@@ -15,7 +15,7 @@ const mappingOf = (name: string) => {
 
 test('every queue is encrypted with the key of the data and refuses what is not TLS', () => {
   const queues = template.ofType('AWS::SQS::Queue');
-  expect(queues).toHaveLength(7);
+  expect(queues).toHaveLength(9);
   for (const { id, Properties } of queues) {
     expect(Properties.KmsMasterKeyId).toEqual(arn('Key'));
     const [policy] = template.ofType('AWS::SQS::QueuePolicy').filter((one) => one.Properties.Queues[0].Ref === id);
@@ -33,6 +33,7 @@ describe.each([
   ['MailQueue', mail],
   ['MailEventQueue', mailEvents],
   ['BillingQueue', billing],
+  ['ClientWorkQueue', clientWork],
 ])('%s', (id, { name, impact }) => {
   const queue = template.made(id);
 
@@ -93,6 +94,7 @@ test('the dispatcher may put messages into the queues of effects and its own fai
     arn('DispatchFailures'),
     arn('MailQueue'),
     arn('BillingQueue'),
+    arn('ClientWorkQueue'),
   ]);
 });
 

@@ -42,17 +42,22 @@ export async function eventually<T>(
   }
 }
 
-/** What `look` finds, once it finds something, while the clock runs fast: so many seconds at each look. */
-export const eventuallyWithin = <T>(what: string, stepSeconds: number, look: () => Promise<T | false | undefined>) =>
-  eventually(
+/**
+ * What `look` finds, once it finds something, while the clock runs fast: so many seconds at each look. What a step sets
+ * off has time to end before the next one, and more time with each: on a slow machine the clock does not run away.
+ */
+export function eventuallyWithin<T>(what: string, stepSeconds: number, look: () => Promise<T | false | undefined>) {
+  let pauseMilliseconds = 100;
+  return eventually(
     what,
     async () => {
       const found = await look();
       if (found !== false && found !== undefined) return found;
       await moveClock(stepSeconds);
-      // What a step of the clock sets off has time to end before the next step sets it off once more.
-      await new Promise((resume) => setTimeout(resume, 100));
+      await new Promise((resume) => setTimeout(resume, pauseMilliseconds));
+      pauseMilliseconds = Math.min(1000, pauseMilliseconds * 1.25);
       return found;
     },
     30_000,
   );
+}

@@ -1,27 +1,31 @@
 /** Stands for the client where a relation's id would stand. */
 export const self = 'self';
 
-/** A portal account is named by what it is: practice, client and, unless it is the client's own, relation. */
+/** A portal account is named by what it is: practice, client and, unless it is the client's own, relation or linked client. */
 export interface PortalAccount {
   readonly practiceId: string;
   readonly clientId: string;
+  /** `self`, a relation's id, or the id of the linked client whose login acts here. */
   readonly recipientId: string;
 }
 
 const tail = (id: string) => id.slice(id.indexOf('_') + 1);
 
+const isLink = (recipientId: string): boolean => recipientId.startsWith('cli_');
+
 /** The public id of a portal account. */
 export const portalAccountId = ({ practiceId, clientId, recipientId }: PortalAccount): string =>
-  `acc_${tail(practiceId)}${tail(clientId)}${recipientId === self ? '' : tail(recipientId)}`;
+  `${isLink(recipientId) ? 'lnk' : 'acc'}_${tail(practiceId)}${tail(clientId)}${recipientId === self ? '' : tail(recipientId)}`;
 
 /** The account behind a public id, or undefined when it is not one. Whether it exists, only its grant can say. */
 export function portalAccountOf(id: string): PortalAccount | undefined {
-  const parts = /^acc_([0-9A-HJKMNP-TV-Z]{26})([0-9A-HJKMNP-TV-Z]{26})([0-9A-HJKMNP-TV-Z]{26})?$/.exec(id);
+  const ulid = '([0-9A-HJKMNP-TV-Z]{26})';
+  const parts = new RegExp(`^(?:acc_${ulid}${ulid}${ulid}?|lnk_${ulid}${ulid}${ulid})$`).exec(id);
   if (!parts) return undefined;
-  const [, practice, client, relation] = parts;
+  const [, practice, client, relation, linkedPractice, linkedClient, linked] = parts;
   return {
-    practiceId: `prac_${practice}`,
-    clientId: `cli_${client}`,
-    recipientId: relation ? `rel_${relation}` : self,
+    practiceId: `prac_${practice ?? linkedPractice}`,
+    clientId: `cli_${client ?? linkedClient}`,
+    recipientId: linked ? `cli_${linked}` : relation ? `rel_${relation}` : self,
   };
 }

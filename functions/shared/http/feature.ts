@@ -76,6 +76,7 @@ export type Resource =
   | 'directory'
   | 'new-logins'
   | 'mailer'
+  | 'files'
   | 'queues'
   | 'parameters'
   | 'plans'

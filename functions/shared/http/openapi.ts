@@ -129,6 +129,7 @@ export function refusalsOf(route: Route, path: string): ProblemCode[] {
     signedIn && 'not-signed-in',
     (allow.by === 'staff' || (allow.by === 'portal' && allow.need !== undefined)) && 'not-permitted',
     path.includes('{') && 'not-found',
+    path.includes('{clientId}') && 'client-merged',
     route.ifMatch === true && 'version-required',
     route.ifMatch !== undefined && 'version-mismatch',
     route.on.startsWith('POST') && signedIn && 'key-reused',
@@ -171,6 +172,7 @@ const problemSchema = {
         properties: { memberId: { type: 'string' }, name: { type: 'string' } },
       },
     },
+    clientId: { type: 'string', description: 'The client to ask about instead' },
     clientIds: { type: 'array', description: 'The clients that stand in the way', items: { type: 'string' } },
     errors: {
       type: 'array',

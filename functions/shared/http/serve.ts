@@ -43,7 +43,7 @@ async function audited(passage: Passage, endpoint: Endpoint): Promise<Answer> {
   } catch (error) {
     const problem = problemOf(error, passage.facts.requestId);
     auditLine('request.refused', passage, problem.code);
-    return problemAnswer(problem, passage.facts.requestId);
+    return redirected(problemAnswer(problem, passage.facts.requestId), problem, passage);
   }
 }
 
@@ -63,6 +63,14 @@ async function answered(passage: Passage, endpoint: Endpoint): Promise<Answer> {
     auditLine('record.read', passage, 'answered', scope instanceof Scope ? await scope.granted : undefined);
   const [status, schema] = route.returns;
   return json(status, schema?.parse(told));
+}
+
+/** Leads on to the same thing of the client into whom the one in the path was merged. */
+function redirected(answer: Answer, { particulars }: Problem, { event, path }: Passage): Answer {
+  if (answer.statusCode !== 308 || !path['clientId'] || !particulars.clientId) return answer;
+  const query = event.rawQueryString ? `?${event.rawQueryString}` : '';
+  const location = `${event.rawPath.replace(path['clientId'], particulars.clientId)}${query}`;
+  return { ...answer, headers: { ...answer.headers, location } };
 }
 
 const isRead = ({ on, reads }: Route): boolean => reads === true || on.startsWith('GET ');

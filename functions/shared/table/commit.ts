@@ -39,11 +39,31 @@ const slowestSendMilliseconds = 1600;
 export async function commit<T>(scope: Scope, change: Change<T>): Promise<T> {
   const granted = await scope.granted;
   if (change.ops.some((op) => !covers(granted, op.ownership))) throw new Problem('not-found');
-  const ops = [...change.ops, ...receiptsOf(scope, granted, change)];
+  const ops = [...change.ops, ...stillThere(granted, change.ops), ...receiptsOf(scope, granted, change)];
   const receipt = auditKey(scope, change);
   await untilSettled(scope, ops, async () => (await readItem(receipt)) !== undefined);
   return change.answer;
 }
+
+/** What is written inside of a client's file holds only while there is such a client: not merged away, nor taken back. */
+function stillThere({ practiceId, clientId }: Granted, ops: readonly Op[]): Op[] {
+  if (clientId === undefined) return [];
+  const key = keys.client(practiceId, clientId);
+  if (ops.some(({ write }) => isAt(write, key))) return []; // it depends on the client as they were read already
+  const ConditionExpression = 'attribute_exists(pk) AND attribute_not_exists(gone)';
+  return [
+    {
+      ownership: { practiceId, clientId },
+      otherwise: 'changed-meanwhile',
+      write: { ConditionCheck: { Key: key, ConditionExpression } },
+    },
+  ];
+}
+
+const isAt = ({ Put, ConditionCheck }: Op['write'], { pk, sk }: Key): boolean => {
+  const at = Put?.Item ?? ConditionCheck?.Key;
+  return at?.['pk'] === pk && at['sk'] === sk;
+};
 
 const mostDecisions = 25;
 

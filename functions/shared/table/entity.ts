@@ -21,11 +21,15 @@ interface Placement<R> {
 /** Every stored record counts its versions; a change names the version it changes. */
 type Versioned = z.ZodObject<{ version: z.ZodNumber }>;
 
+/** What was merged into another client's file stands there now; here it is left as a mark of where it went. */
+const isMoved = (stored: Stored): boolean => stored['movedTo'] !== undefined;
+
 /** Binds a kind of record to its schema, its place in the table and its owners. Reads yield only what a scope covers. */
 export function entity<S extends Versioned>(name: string, schema: S, placement: Placement<z.output<S>>) {
   type R = z.output<S>;
 
-  const parse = (stored: Stored | undefined): R | undefined => (stored ? schema.parse(stored) : undefined);
+  const parse = (stored: Stored | undefined): R | undefined =>
+    stored && !isMoved(stored) ? schema.parse(stored) : undefined;
 
   async function open(scope: Scope, reading: Promise<Stored | undefined>): Promise<R | undefined> {
     const [granted, stored] = await Promise.all([scope.granted, reading]);
@@ -49,7 +53,8 @@ export function entity<S extends Versioned>(name: string, schema: S, placement: 
     /** All records of a range that is small by its nature. */
     async all(scope: Scope, range: Range): Promise<R[]> {
       const [granted, items] = await Promise.all([scope.granted, readWhole(range)]);
-      return items.map((item) => schema.parse(item)).filter((record) => covers(granted, placement.of(record)));
+      const records = items.filter((item) => !isMoved(item)).map((item) => schema.parse(item));
+      return records.filter((record) => covers(granted, placement.of(record)));
     },
 
     /** One page of a long range, as its summaries. Whoever lists must choose a range that lies within the reach. */

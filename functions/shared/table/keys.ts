@@ -1,5 +1,3 @@
-import { type NameOrder, nameAsSorted } from '../sortable.ts';
-
 /**
  * The whole key space, on one page. P is `PRACTICE#p`, C is `PRACTICE#p#CLIENT#c`; r is a relation's id, or `self` for
  * the client. Every partition begins with the practice that owns it, but for the families under "cross-practice".
@@ -16,6 +14,12 @@ import { type NameOrder, nameAsSorted } from '../sortable.ts';
  *   bank account      P                        BANKACCOUNT
  *   milestone         P                        MILESTONE#name
  *   form              P                        FORM#f#version
+ *   group             P                        GROUP#g           gsi1 P#GROUPS / name#g
+ *   participation     P#GROUP#g                CLIENT#c          gsi3 C#GROUPS / g
+ *   merge             P#MERGE#g                MERGE
+ *   import            P#IMPORT#i               IMPORT            gsi1 P#IMPORTS / at#i
+ *   imported rows     P#IMPORT#i               ROWS#batch
+ *   export            P#EXPORT#e               EXPORT
  *   client            C                        CLIENT            gsi1 P#CLIENTS#status / last first#c   gsi2 … / first last#c
  *                                                                gsi3 P#NUMBERS / status#number
  *   insurance         C                        INSURANCE
@@ -25,6 +29,8 @@ import { type NameOrder, nameAsSorted } from '../sortable.ts';
  *   invitation        C                        INVITATION#i
  *   form assignment   C                        TASK#r#t          gsi3 C#OPEN / TASK#r#t   (while open)
  *   balance           C                        BALANCE
+ *   linked account    C                        LINK#c
+ *   staff task        C                        WORK#kind#subject gsi3 P#WORK / kind#at#c#subject   (while open)
  *   appointment       (calendar)               …                 gsi1 P#APPOINTMENTS / start#a
  *   assignment        P#MEMBER#m               CLIENT#c          gsi1 P#MEMBER#m#CLIENTS#status / …     gsi2 likewise
  *                                                                gsi3 P#ASSIGNED / m#status#number   (until it ends)
@@ -80,6 +86,16 @@ export const keys = {
   milestone: (p: string, name: string): Key => ({ pk: practice(p), sk: `MILESTONE#${name}` }),
   form: (p: string, f: string, version: number): Key => ({ pk: practice(p), sk: `FORM#${f}#${padded(version)}` }),
 
+  group: (p: string, g: string): Key => ({ pk: practice(p), sk: `GROUP#${g}` }),
+  participation: (p: string, g: string, c: string): Key => ({ pk: `${practice(p)}#GROUP#${g}`, sk: `CLIENT#${c}` }),
+  merge: (p: string, g: string): Key => ({ pk: `${practice(p)}#MERGE#${g}`, sk: 'MERGE' }),
+  clientImport: (p: string, i: string): Key => ({ pk: `${practice(p)}#IMPORT#${i}`, sk: 'IMPORT' }),
+  importedRows: (p: string, i: string, batch: number): Key => ({
+    pk: `${practice(p)}#IMPORT#${i}`,
+    sk: `ROWS#${padded(batch)}`,
+  }),
+  clientExport: (p: string, e: string): Key => ({ pk: `${practice(p)}#EXPORT#${e}`, sk: 'EXPORT' }),
+
   client: (p: string, c: string): Key => ({ pk: client(p, c), sk: 'CLIENT' }),
   insurance: (p: string, c: string): Key => ({ pk: client(p, c), sk: 'INSURANCE' }),
   relation: (p: string, c: string, r: string): Key => ({ pk: client(p, c), sk: `RELATION#${r}` }),
@@ -87,6 +103,12 @@ export const keys = {
   invitation: (p: string, c: string, i: string): Key => ({ pk: client(p, c), sk: `INVITATION#${i}` }),
   formAssignment: (p: string, c: string, r: string, t: string): Key => ({ pk: client(p, c), sk: `TASK#${r}#${t}` }),
   balance: (p: string, c: string): Key => ({ pk: client(p, c), sk: 'BALANCE' }),
+  relatedClaim: (p: string, c: string, related: string): Key => ({ pk: client(p, c), sk: `RELATED#${related}` }),
+  linkedAccount: (p: string, c: string, linked: string): Key => ({ pk: client(p, c), sk: `LINK#${linked}` }),
+  staffTask: (p: string, c: string, kind: string, subject: string): Key => ({
+    pk: client(p, c),
+    sk: `WORK#${kind}#${subject}`,
+  }),
 
   assignment: (p: string, m: string, c: string): Key => ({ pk: member(p, m), sk: `CLIENT#${c}` }),
   number: (p: string, n: string): Key => ({ pk: `${practice(p)}#NUMBER`, sk: n }),
@@ -109,8 +131,6 @@ export const keys = {
     sk: `${at}#${id}`,
   }),
   sweep: (): Key => ({ pk: 'SWEEP', sk: 'WATERMARK' }),
-
-  relatedClaim: (p: string, c: string, related: string): Key => ({ pk: client(p, c), sk: `RELATED#${related}` }),
 };
 
 /** Where things are listed: a partition of the table or of an index, and the range of sort keys in it. */
@@ -125,7 +145,7 @@ export interface Range {
 const last = '\u{10ffff}';
 
 /** All sort keys that begin with the prefix, as a range: the same to DynamoDB as begins_with. */
-const beginning = (prefix: string) => ({ from: prefix, to: `${prefix}${last}` });
+export const beginning = (prefix: string) => ({ from: prefix, to: `${prefix}${last}` });
 
 export const ranges = {
   /** Where every partition of a practice, or of one client, begins. */
@@ -159,6 +179,20 @@ export const ranges = {
     ...ranges.assigned(p),
     ...beginning(`${m}#${status}#${digits}`),
   }),
+  groups: (p: string): Range => ({ index: 'gsi1', pk: `${practice(p)}#GROUPS` }),
+  participations: (p: string, g: string): Range => ({ pk: `${practice(p)}#GROUP#${g}`, ...beginning('CLIENT#') }),
+  groupsOf: (p: string, c: string): Range => ({ index: 'gsi3', pk: `${client(p, c)}#GROUPS` }),
+  imports: (p: string): Range => ({ index: 'gsi1', pk: `${practice(p)}#IMPORTS` }),
+  importedRows: (p: string, i: string): Range => ({ pk: `${practice(p)}#IMPORT#${i}`, ...beginning('ROWS#') }),
+  /** Everything kept in the partition of a client. */
+  file: (p: string, c: string): Range => ({ pk: client(p, c) }),
+  linkedAccounts: (p: string, c: string): Range => ({ pk: client(p, c), ...beginning('LINK#') }),
+  /** What is open for the staff to do, of one kind or of all, oldest first within a kind. */
+  staffTasks: (p: string, kind?: string): Range => ({
+    index: 'gsi3',
+    pk: `${practice(p)}#WORK`,
+    ...(kind && beginning(`${kind}#`)),
+  }),
   relations: (p: string, c: string): Range => ({ pk: client(p, c), ...beginning('RELATION#') }),
   grants: (p: string, c: string): Range => ({ pk: client(p, c), ...beginning('GRANT#') }),
   invitations: (p: string, c: string): Range => ({ pk: client(p, c), ...beginning('INVITATION#') }),
@@ -173,48 +207,5 @@ export const ranges = {
   /** Effects of one hour (`yyyy-mm-ddThh`) and shard that became due from one instant up to another. */
   due: (hour: string, shard: number, from: string, to: string): Range => ({ pk: `DUE#${hour}#${shard}`, from, to }),
 };
-
-/** The index keys that list a client by last and by first name, in the whole practice or for one assigned member. */
-export function clientIndexKeys(
-  listed: { practiceId: string; id: string; status: string; firstName: string; lastName: string },
-  memberId?: string,
-): IndexKeys {
-  const { practiceId, id, status } = listed;
-  const { pk } = memberId ? ranges.clientsOf(practiceId, memberId, status) : ranges.clients(practiceId, status);
-  const [gsi1sk, gsi2sk] = [
-    `${nameAsSorted(listed, 'last-first')}#${id}`,
-    `${nameAsSorted(listed, 'first-last')}#${id}`,
-  ];
-  return { gsi1pk: pk, gsi1sk, gsi2pk: pk, gsi2sk };
-}
-
-/** The index key by whose number a client is found, in the whole practice or among those of one assigned member. */
-export function clientNumberKeys(
-  { practiceId, status, number }: { practiceId: string; status: string; number: string },
-  memberId?: string,
-): IndexKeys {
-  const { pk, from = '' } = memberId
-    ? ranges.clientsNumberedOf(practiceId, memberId, status, number)
-    : ranges.clientsNumbered(practiceId, status, number);
-  return { gsi3pk: pk, gsi3sk: from };
-}
-
-/** The part of a list of clients whose names, in this order, begin with a text that is `sortable` already. */
-export const namedLike = ({ pk }: Range, order: NameOrder, text: string): Range => ({
-  index: order === 'last-first' ? 'gsi1' : 'gsi2',
-  pk,
-  ...beginning(text),
-});
-
-/** The index keys that list a member by last name. */
-export function memberIndexKeys(listed: { practiceId: string; firstName: string; lastName: string }): IndexKeys {
-  return { gsi1pk: ranges.membersByName(listed.practiceId).pk, gsi1sk: nameAsSorted(listed, 'last-first') };
-}
-
-/** The index key that keeps a form assignment among the open things of a client. */
-export const openFormAssignmentKeys = (p: string, c: string, r: string, t: string): IndexKeys => ({
-  gsi3pk: ranges.open(p, c).pk,
-  gsi3sk: `TASK#${r}#${t}`,
-});
 
 const padded = (version: number) => String(version).padStart(4, '0');

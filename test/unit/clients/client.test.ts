@@ -49,6 +49,7 @@ describe('a new client', () => {
       status: 'active',
       assigned: [],
       guardians: [],
+      absorbed: [],
       createdAt: now,
       version: 1,
     });

@@ -16,6 +16,7 @@ export const client = (change: Partial<Client> = {}): Client => ({
   status: 'active',
   assigned: [],
   guardians: [],
+  absorbed: [],
   createdAt: '2026-01-01T00:00:00.000Z',
   version: 3,
   ...change,

@@ -5,6 +5,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 
 vi.stubEnv('MAIL_QUEUE_URL', 'mail');
 vi.stubEnv('BILLING_QUEUE_URL', 'billing');
+vi.stubEnv('CLIENT_WORK_QUEUE_URL', 'client-work');
 const { handler } = await import('../../../functions/dispatcher/handler.ts');
 
 const sqs = mockClient(SQSClient);

@@ -16,6 +16,10 @@ const prefixes: Record<IdKind, string> = {
   form: 'frm',
   formAssignment: 'tsk',
   invitation: 'inv',
+  group: 'grp',
+  merge: 'mrg',
+  clientImport: 'imp',
+  clientExport: 'exp',
   mail: 'mai',
   request: 'req',
 };
