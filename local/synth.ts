@@ -47,7 +47,12 @@ function forgetOld(assemblies: string, current: string): void {
 
 async function synthesise(root: string, stage: string, directory: string): Promise<void> {
   const context = { ...contextOf(root), stage };
-  const environment = { ...process.env, CDK_OUTDIR: directory, CDK_CONTEXT_JSON: JSON.stringify(context) };
+  const environment = {
+    ...process.env,
+    CDK_OUTDIR: directory,
+    CDK_CONTEXT_JSON: JSON.stringify(context),
+    CDK_VALIDATION: 'false', // for deployments, where it is done; here it would take longer than all the rest
+  };
   try {
     await promisify(execFile)(process.execPath, [app], { cwd: root, env: environment });
   } catch (error) {

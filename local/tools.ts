@@ -32,6 +32,10 @@ export function openTools(options: ToolsOptions): (request: Incoming) => Promise
     'GET /ready': () => json(options.isReady() ? 200 : 503, { ready: options.isReady() }),
     'GET /outputs': () => json(200, outputs),
     'GET /mail': ({ path }) => json(200, { items: mailbox.list(recipientIn(path)) }),
+    'GET /mail/raw': ({ path }) => {
+      const raw = mailbox.raw(parameter(path, 'id') ?? '');
+      return raw === undefined ? refusal(404, 'There is no such mail.') : json(200, { raw });
+    },
     'GET /logs': ({ path }) => json(200, { items: logs.after(Number(parameter(path, 'after')) || 0) }),
     'GET /faults': () => json(200, { items: faults.armed() }),
     'POST /faults': reading(Fault, (fault) => {

@@ -1,6 +1,7 @@
 import type { Service } from '../service.ts';
 import { startEngine } from './engine.ts';
 import { proxyTo } from './proxy.ts';
+import { indexStream } from './stream-indexes.ts';
 
 export interface LocalDynamo {
   /** The engine's own address. */
@@ -17,6 +18,7 @@ export interface LocalDynamo {
 export async function openDynamo(options: { readonly dataFile: string | undefined }): Promise<LocalDynamo> {
   const chosen = process.env['AWS_ENDPOINT_URL_DYNAMODB'];
   const engine = chosen ? { url: chosen, stop: async () => {} } : await startEngine(options.dataFile);
+  if (!chosen && options.dataFile) indexStream(options.dataFile);
   const proxy = proxyTo(new URL(engine.url));
   return {
     url: engine.url,

@@ -17,7 +17,8 @@ interface StreamSourceIn extends OpenMapping {
   send(queueArn: string, body: string): void;
 }
 
-const idleMilliseconds = 100;
+// Whoever writes rings the bell; this is for changes that came past it.
+const idleMilliseconds = 1000;
 const heldUpMilliseconds = 500;
 const retryMilliseconds = { first: 100, longest: 2000 };
 
@@ -65,7 +66,7 @@ export function openStreamSource(source: StreamSourceIn): EventSource {
   }
 }
 
-/** A function that brings the next batch of one shard to the function, and says whether there was one. */
+/** A function that brings the next batch of one shard to the function, and says whether there may be more. */
 function shardReader(source: StreamSourceIn, streamArn: string, shardId: string, stopping: AbortSignal) {
   const { mapping, store } = source;
   const shard = openShard(source.dynamoUrl, streamArn, shardId);
@@ -82,11 +83,12 @@ function shardReader(source: StreamSourceIn, streamArn: string, shardId: string,
   });
 
   return async (): Promise<boolean> => {
-    const records = await shard.read(store.get<string>(key), mapping.BatchSize ?? 100);
+    const limit = mapping.BatchSize ?? 100;
+    const records = await shard.read(store.get<string>(key), limit);
     if (records.length === 0) return false;
     const done = await deliver(source, shardId, records.filter(wanted).map(asLambda), save, stopping);
     if (done) save(records.at(-1));
-    return true;
+    return records.length === limit || !done;
   };
 }
 

@@ -36,7 +36,7 @@ interface FunctionsIn {
   readonly environment: Readonly<Record<string, string>>;
   readonly clock: Clock;
   log(functionName: string, line: string): void;
-  /** How many events one function can have in flight; 5 unless told. */
+  /** How many events one function can have in flight; 3 unless told. */
   readonly maximumEnvironments?: number;
 }
 
@@ -79,7 +79,7 @@ function openFunction(assembly: Assembly, resource: Resource, options: Functions
     },
     context: contextOf(name, arn, MemorySize),
     timeoutSeconds: Timeout,
-    maximum: options.maximumEnvironments ?? 5,
+    maximum: options.maximumEnvironments ?? 3,
     clock: options.clock,
     log: (line) => options.log(name, line),
   });

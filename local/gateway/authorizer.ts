@@ -14,11 +14,20 @@ type Verdict = Authorized | 'unauthorized' | 'forbidden';
 /** Decides as the JWT authorizer of an HTTP API does. */
 type Authorizer = (demand: JwtDemand, authorization: string | undefined) => Promise<Verdict>;
 
-/** `keySet` gives the public keys of a user pool, which is the last part of the issuer. */
+/**
+ * `keySet` gives the public keys of a user pool, which is the last part of the issuer; a pool never changes them, and they
+ * are imported once.
+ */
 export function openAuthorizer(keySet: (poolId: string) => JSONWebKeySet, clock: Clock): Authorizer {
+  const keysByPool = new Map<string, JWTVerifyGetKey>();
+  const keysOf = (poolId: string) => {
+    const known = keysByPool.get(poolId) ?? namedKey(createLocalJWKSet(keySet(poolId)));
+    keysByPool.set(poolId, known);
+    return known;
+  };
   return async (demand, authorization) => {
     const token = authorization?.replace(/^Bearer\s+/i, '');
-    const claims = token && (await verified(token, demand, keySet, clock).catch(() => undefined));
+    const claims = token && (await verified(token, demand, keysOf, clock).catch(() => undefined));
     if (!claims) return 'unauthorized';
     if (!carriesScope(claims, demand.scopes)) return 'forbidden';
     return { claims: claimTexts(claims), scopes: demand.scopes.length ? demand.scopes : null };
@@ -29,11 +38,11 @@ export function openAuthorizer(keySet: (poolId: string) => JSONWebKeySet, clock:
 async function verified(
   token: string,
   demand: JwtDemand,
-  keySet: (poolId: string) => JSONWebKeySet,
+  keysOf: (poolId: string) => JWTVerifyGetKey,
   clock: Clock,
 ): Promise<JWTPayload | undefined> {
   const poolId = demand.issuer.slice(demand.issuer.lastIndexOf('/') + 1);
-  const { payload } = await jwtVerify(token, namedKey(createLocalJWKSet(keySet(poolId))), {
+  const { payload } = await jwtVerify(token, keysOf(poolId), {
     algorithms: ['RS256'],
     issuer: demand.issuer,
     requiredClaims: ['exp'],

@@ -21,12 +21,18 @@ export interface SesEvent {
   readonly mail: object;
 }
 
-/** What becomes of a mail to this address, told by how it begins, as at the SES mailbox simulator. */
+/**
+ * What becomes of a mail to this address, told by how it begins, as at the SES mailbox simulator: `bounce` and
+ * `suppressionlist` come back, `complaint` is complained about; `success`, `ooto` and all others are delivered.
+ */
 export function fateOf(recipient: string): 'Delivery' | 'Bounce' | 'Complaint' {
   const localPart = localPartOf(recipient).toLowerCase();
-  if (localPart.startsWith('bounce')) return 'Bounce';
+  if (localPart.startsWith('bounce') || isSuppressed(recipient)) return 'Bounce';
   return localPart.startsWith('complaint') ? 'Complaint' : 'Delivery';
 }
+
+/** SES refuses by itself what has bounced for anybody lately. */
+const isSuppressed = (recipient: string): boolean => localPartOf(recipient).toLowerCase().startsWith('suppressionlist');
 
 /** Everything SES tells about a mail, in order: Send, then for each recipient what became of it. */
 export function eventsOf(mail: AcceptedMail, sender: { region: string; account: string }): SesEvent[] {
@@ -61,7 +67,7 @@ const bounce = (recipient: string, timestamp: string) => ({
   eventType: 'Bounce' as const,
   bounce: {
     bounceType: 'Permanent',
-    bounceSubType: 'General',
+    bounceSubType: isSuppressed(recipient) ? 'Suppressed' : 'General',
     bouncedRecipients: [
       {
         emailAddress: recipient,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { escapeMarkup } from '../query-protocol.ts';
 import type { Store } from '../store.ts';
+import { mimeOf } from './mime.ts';
 
 /** A mail to one recipient. */
 export interface NewMail {
@@ -30,6 +31,8 @@ export interface Mailbox {
   add(mail: NewMail): MailboxItem;
   /** Mails that arrived, newest first; only those to the address when one is given (in any case). */
   list(to?: string): MailboxItem[];
+  /** One that arrived, as it went over the wire (RFC 5322). */
+  raw(id: string): string | undefined;
   /** An HTML page of all mails, bounced ones too, newest first. */
   page(to?: string): string;
   clear(): void;
@@ -55,6 +58,10 @@ export function openMailbox({ store, clock }: { store: Store; clock: Clock }): M
       kept(to)
         .filter((mail) => !mail.bounced)
         .map(({ bounced: _bounced, ...item }) => item),
+    raw(id) {
+      const mail = kept().find((each) => each.id === id && !each.bounced);
+      return mail && mimeOf(mail);
+    },
     page: (to) => pageOf(kept(to), to),
     clear() {
       for (const mail of kept()) store.delete(keyOf(mail));

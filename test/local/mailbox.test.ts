@@ -1,3 +1,4 @@
+import PostalMime from 'postal-mime';
 import { beforeEach, expect, test } from 'vitest';
 import { openClock } from '../../local/clock.ts';
 import { openMailbox } from '../../local/ses/mailbox.ts';
@@ -59,4 +60,21 @@ test('the page shows the mails to one address when asked', () => {
   const page = mailbox.page('bob@example.test');
   expect(page).toContain('For Bob');
   expect(page).not.toContain('For Ann');
+});
+
+test('a mail that arrived can be read as it went over the wire; one that bounced cannot', async () => {
+  const { id } = mailbox.add({
+    ...mail,
+    subject: 'Grüße '.repeat(20).trim(),
+    text: 'Müller\n'.repeat(30),
+    html: '<p>ß</p>',
+  });
+  const raw = mailbox.raw(id) ?? '';
+  expect(raw.split('\r\n').filter((line) => line.length > 78 || /[^\x20-\x7e]/.test(line))).toEqual([]);
+  const parsed = await PostalMime.parse(raw);
+  expect(parsed.subject).toBe('Grüße '.repeat(20).trim());
+  expect(parsed.text?.trimEnd().split(/\r?\n/)).toEqual(Array(30).fill('Müller'));
+  expect(parsed.html?.trim()).toBe('<p>ß</p>');
+  expect(mailbox.raw(mailbox.add({ ...mail, bounced: true }).id)).toBeUndefined();
+  expect(mailbox.raw('none')).toBeUndefined();
 });

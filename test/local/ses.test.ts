@@ -114,6 +114,17 @@ test('a bouncing mail is told to every topic that asked, and is not in the recip
   expect(ses.mailbox.page()).toContain('Bounced');
 });
 
+test('as at the simulator, a suppressed address bounces as such, and an absent reader gets the mail', async () => {
+  await send({ ConfigurationSetName: 'mail', ...to('suppressionlist@example.test') });
+  await vi.waitFor(() => expect(published).toHaveLength(3));
+  expect(JSON.parse(published[1]?.[1] ?? '').bounce).toMatchObject({ bounceSubType: 'Suppressed' });
+  for (const localPart of ['ooto', 'success']) {
+    published.length = 0;
+    await send({ ConfigurationSetName: 'mail', ...to(`${localPart}+1@example.test`) });
+    await vi.waitFor(() => expect(eventTypes().map(([, type]) => type)).toEqual(['Send', 'Delivery']));
+  }
+});
+
 test('a complaint comes after the delivery, and the mail is in the mailbox', async () => {
   await send({ ConfigurationSetName: 'mail', ...to('complaint@example.test') });
   await vi.waitFor(() => expect(published).toHaveLength(3));

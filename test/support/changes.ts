@@ -13,11 +13,18 @@ const engine = () => stack().endpoints['AWS_ENDPOINT_URL_DYNAMODB'] ?? '';
 /** From now on: what is asked of it afterwards is the keys of everything that was written or removed meanwhile. */
 export async function watchingChanges(): Promise<() => Promise<string[]>> {
   const url = engine();
-  const streamArn = (await streamOf(url, stageNamed('local').tableName)) ?? '';
-  const iterators = await Promise.all(
-    (await shardsOf(url, streamArn)).map((shardId) => latest(url, streamArn, shardId)),
-  );
+  const shards = known.get(url) ?? shardsAt(url);
+  known.set(url, shards);
+  const iterators = await Promise.all((await shards).map(({ arn, id }) => latest(url, arn, id)));
   return async () => (await Promise.all(iterators.map((iterator) => keysFrom(url, iterator)))).flat();
+}
+
+/** The shards of an engine's one stream: they stay the same as long as the table is there. */
+const known = new Map<string, ReturnType<typeof shardsAt>>();
+
+async function shardsAt(url: string) {
+  const arn = (await streamOf(url, stageNamed('local').tableName)) ?? '';
+  return (await shardsOf(url, arn)).map((id) => ({ arn, id }));
 }
 
 async function latest(url: string, StreamArn: string, ShardId: string): Promise<string> {

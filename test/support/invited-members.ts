@@ -1,8 +1,10 @@
+import { keys } from '../../functions/shared/table/keys.ts';
 import { type Answered, call } from './api.ts';
 import { mailsTo, tokenMailedTo } from './families.ts';
-import { recordsOf } from './history.ts';
+import { auditIn, recordsOf } from './history.ts';
 import { newAddress, password } from './people.ts';
 import type { TestPractice } from './practices.ts';
+import { itemsIn } from './stored.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -54,11 +56,13 @@ export const memberOf = async (practice: TestPractice, id: string) =>
 
 /** The invitation of a member, as it is kept. */
 export const invitationOf = async (practice: { id: string }, memberId: string): Promise<Item | undefined> =>
-  (await recordsOf(practice, 'invitation')).find(({ recipientId }) => recipientId === memberId);
+  (await itemsIn(keys.practice(practice.id).pk)).find(
+    ({ entity, recipientId }) => entity === 'invitation' && recipientId === memberId,
+  );
 
 /** How often each event is in the audit of a member. */
 export async function auditOfMember(practice: { id: string }, memberId: string): Promise<Record<string, number>> {
-  const events = (await recordsOf(practice, 'audit')).filter(({ subjectId }) => subjectId === memberId);
+  const events = await auditIn(practice, memberId);
   return Object.fromEntries(
     Object.entries(Object.groupBy(events, ({ event }) => String(event))).map(([event, them]) => [
       event,

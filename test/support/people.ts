@@ -23,13 +23,17 @@ export interface Person {
   readonly portal: Caller;
 }
 
+let directory: CognitoIdentityProviderClient | undefined;
+
 /** The directory of the running stack. */
-export const cognito = () =>
-  new CognitoIdentityProviderClient({
+export function cognito(): CognitoIdentityProviderClient {
+  directory ??= new CognitoIdentityProviderClient({
     endpoint: stack().endpoints['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] ?? '',
     region: stack().outputs.region,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
+  return directory;
+}
 
 /** Makes a login, its address verified unless told, and signs it in through both apps. */
 export async function newPerson(email = newAddress(), isVerified = true): Promise<Person> {

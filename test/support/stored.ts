@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, paginateScan, QueryCommand, type ScanCommandInput } from '@aws-sdk/lib-dynamodb';
+import {
+  DynamoDBDocumentClient,
+  paginateQuery,
+  paginateScan,
+  QueryCommand,
+  type ScanCommandInput,
+} from '@aws-sdk/lib-dynamodb';
 import { expect } from 'vitest';
 import { type Key, keys } from '../../functions/shared/table/keys.ts';
 import { stageNamed } from '../../lib/stages.ts';
@@ -84,16 +90,33 @@ async function pendingIn({ pk, sk }: Key): Promise<number> {
   return Count;
 }
 
-/** Every item in partitions of these names, and in those whose names begin with one; ids are all equally long. */
+/** Every item of one partition. */
+export async function itemsIn(partition: string): Promise<Item[]> {
+  const input = {
+    TableName: stageNamed('local').tableName,
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': partition },
+  };
+  return gathered(paginateQuery({ client: table() }, input));
+}
+
+/**
+ * Every item in partitions of these names, and in those whose names begin with one; ids are all equally long. It reads the
+ * whole table: what lies in one partition is found by `itemsIn` far sooner.
+ */
 export const itemsBelow = (...partitions: string[]): Promise<Item[]> =>
   scanned({
     FilterExpression: partitions.map((_, i) => `begins_with(pk, :below${i})`).join(' OR '),
     ExpressionAttributeValues: Object.fromEntries(partitions.map((partition, i) => [`:below${i}`, partition])),
   });
 
-/** Every item of one kind, wherever it is. */
-export const itemsOf = (entity: string): Promise<Item[]> =>
-  scanned({ FilterExpression: 'entity = :entity', ExpressionAttributeValues: { ':entity': entity } });
+/** Every item of one kind, in partitions whose names begin like this, or wherever it is. */
+export const itemsOf = (entity: string, below?: string): Promise<Item[]> =>
+  scanned({
+    FilterExpression: below ? 'entity = :entity AND begins_with(pk, :below)' : 'entity = :entity',
+    ExpressionAttributeValues: { ':entity': entity, ...(below && { ':below': below }) },
+  });
 
 /** Every item of the table. */
 export const everyItem = (): Promise<Item[]> => scanned({});
@@ -101,8 +124,12 @@ export const everyItem = (): Promise<Item[]> => scanned({});
 /** What the engine finds; it reads all of the table, and sends only what passes the filter. */
 async function scanned(filter: Pick<ScanCommandInput, 'FilterExpression' | 'ExpressionAttributeValues'>) {
   const input = { TableName: stageNamed('local').tableName, ConsistentRead: true, ...filter };
+  return gathered(paginateScan({ client: table() }, input));
+}
+
+async function gathered(pages: AsyncIterable<{ Items?: Item[] | undefined }>): Promise<Item[]> {
   const items: Item[] = [];
-  for await (const page of paginateScan({ client: table() }, input)) items.push(...(page.Items ?? []));
+  for await (const page of pages) items.push(...(page.Items ?? []));
   return items;
 }
 
