@@ -9,6 +9,7 @@ const measurements: Record<string, () => Promise<{ rows: () => AsyncGenerator<Ro
   pipeline: () => import('./pipeline.ts'),
   requests: () => import('./requests.ts'),
   seconds: () => import('./seconds.ts'),
+  import: () => import('./import.ts'),
   growth: () => import('./growth.ts'), // takes over a minute: only when asked for
 };
 const names = Object.keys(measurements);

@@ -137,7 +137,7 @@ export function provideMailer(configurationSet: ConfigurationSet, stage: Stage) 
 /** Reading and putting lists of clients, by key; nobody lists or removes. A signed link can do what its function can. */
 export function provideFiles(bucket: Bucket, key: IKey) {
   return (fn: LambdaFunction): void => {
-    const actions = ['s3:GetObject', 's3:PutObject'];
+    const actions = ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'];
     fn.addToRolePolicy(new PolicyStatement({ actions, resources: [bucket.arnForObjects('practices/*')] }));
     allowKey(fn, key, 's3', ['kms:Decrypt', 'kms:GenerateDataKey']);
     if (fn.role) {
