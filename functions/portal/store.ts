@@ -11,11 +11,14 @@ const Balance = z.object({
   practiceId: z.string(),
   clientId: z.string(),
   amountCents: z.number(),
+  /** How much of it is for something confidential (MINOR-4). */
+  confidentialCents: z.number().default(0),
   currency: z.string(),
   version: z.number(),
 });
 
-const balances = entity('balance', Balance, {
+/** What clients owe. */
+export const balances = entity('balance', Balance, {
   key: ({ practiceId, clientId }) => keys.balance(practiceId, clientId),
   of: ({ practiceId, clientId }) => ({ practiceId, clientId }),
 });
@@ -25,7 +28,10 @@ export const balanceOf = (scope: Scope, clientId: string) =>
 
 /** Everything that is open for a client: appointments to come, forms to fill in, messages to read. */
 export const openThingsOf = (scope: Scope, clientId: string) =>
-  summariesOf<{ id: string; startsAt?: string }>(scope, ranges.open(scope.practiceId, clientId));
+  summariesOf<{ id: string; startsAt?: string; confidential?: boolean }>(
+    scope,
+    ranges.open(scope.practiceId, clientId),
+  );
 
 export const formAssignmentsOf = (scope: Scope, clientId: string, recipientId: string): Promise<FormAssignment[]> =>
   formAssignments.all(scope, ranges.formAssignmentsOf(scope.practiceId, clientId, recipientId));

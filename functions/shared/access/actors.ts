@@ -11,15 +11,20 @@ export interface MemberActor {
   readonly access: MemberAccess;
 }
 
-/** A login acting in one client's portal, as the client or as a relation. */
+/** A login acting in one client's portal: as the client, as a relation, or through a linked account. */
 export interface PortalActor {
   readonly kind: 'portal';
   readonly id: string;
+  /** The login that asks: of whom the account is, or of the member who looks at it. */
   readonly sub: string;
   readonly clientId: string;
-  /** The relation's id, or `self`. */
+  /** The relation's id, `self`, or the id of the linked client whose login acts here. */
   readonly recipientId: string;
   readonly access: RelationAccess;
+  /** The practice as it is now: it was read to find out what the access gives today. */
+  readonly practice: { readonly name: string; readonly timeZone: string; readonly currency: string };
+  /** The member who only looks at what the account shows (REL-6). */
+  readonly viewedBy?: string;
 }
 
 /** A signed-in login that claims no practice. */

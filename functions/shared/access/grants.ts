@@ -22,7 +22,19 @@ export const PortalGrant = z.object({
   revokedAt: z.string().optional(),
   suspendedAt: z.string().optional(),
   flaggedAt: z.string().optional(),
+  /**
+   * What the age rules look at (MINOR-3). Only a Legal Guardian's access depends on the client's age; a grant that was
+   * saved without it follows no age rule until its contact is saved again.
+   */
+  guards: z.object({ bornOn: z.string().optional(), agreedAt: z.string() }).optional(),
+  /** When its login was last mailed what it takes to choose a new password. */
+  passwordResetAt: z.string().optional(),
   openInvitation: z.object({ id: z.string(), expiresAt: z.string() }).optional(),
+  /**
+   * Set on the own grant of a client who was merged into this other one, who has a login too: it opens no portal of its
+   * own any more, only that of the other client, as the login of a linked client.
+   */
+  mergedInto: z.string().optional(),
   version: z.number(),
 });
 export type PortalGrant = z.infer<typeof PortalGrant>;

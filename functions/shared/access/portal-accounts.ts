@@ -13,6 +13,15 @@ const tail = (id: string) => id.slice(id.indexOf('_') + 1);
 
 const isLink = (recipientId: string): boolean => recipientId.startsWith('cli_');
 
+export const portalAccountKinds = ['client', 'relation', 'linked'] as const;
+export type PortalAccountKind = (typeof portalAccountKinds)[number];
+
+/** As what an account acts: as the client themselves, as a relation, or as another client who is linked. */
+export function portalAccountKind({ recipientId }: Pick<PortalAccount, 'recipientId'>): PortalAccountKind {
+  if (recipientId === self) return 'client';
+  return isLink(recipientId) ? 'linked' : 'relation';
+}
+
 /** The public id of a portal account. */
 export const portalAccountId = ({ practiceId, clientId, recipientId }: PortalAccount): string =>
   `${isLink(recipientId) ? 'lnk' : 'acc'}_${tail(practiceId)}${tail(clientId)}${recipientId === self ? '' : tail(recipientId)}`;
@@ -29,3 +38,7 @@ export function portalAccountOf(id: string): PortalAccount | undefined {
     recipientId: linked ? `cli_${linked}` : relation ? `rel_${relation}` : self,
   };
 }
+
+/** Who acts in an account, as the audit names them: the relation, the linked client, or the client themselves. */
+export const actingAs = ({ clientId, recipientId }: Pick<PortalAccount, 'clientId' | 'recipientId'>): string =>
+  recipientId === self ? clientId : recipientId;

@@ -127,6 +127,12 @@ export function allows<Area extends RelationArea>(
   return levels.slice(1, levels.indexOf(access[area]) + 1).includes(level);
 }
 
+/** Whether one level of an area gives more than another. */
+export function isAbove(area: RelationArea, level: string, other: string): boolean {
+  const levels: readonly string[] = relationLevels[area];
+  return levels.indexOf(level) > levels.indexOf(other);
+}
+
 /** A contact's access with everything that can end it; dates are local to the practice (YYYY-MM-DD), both inclusive. */
 export interface RelationGrant {
   access: RelationAccess;

@@ -1,7 +1,8 @@
 import type * as z from 'zod';
 import type { App, MemberActor, PortalActor, TokenHolder } from '../access/actors.ts';
-import type { IdentityClaim, PortalNeed } from '../access/admission.ts';
+import type { IdentityClaim } from '../access/admission.ts';
 import type { Permission } from '../access/permissions.ts';
+import type { PortalNeed } from '../access/portal-admission.ts';
 import type { Facts, Scope } from '../access/scope.ts';
 import type { ProblemCode } from '../problems.ts';
 

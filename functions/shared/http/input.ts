@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { looksLikeId } from '../ids.ts';
+import { issueDetail } from '../issue-detail.ts';
 import { type FieldError, fieldProblemIn, Problem } from '../problems.ts';
 import type { Event } from './answers.ts';
 import type { Route } from './feature.ts';
@@ -33,8 +34,10 @@ export function textOf({ body, isBase64Encoded }: Event): string {
   return text;
 }
 
+/** What is not sent is an empty object: where nothing is required, nothing need be sent. */
 function bodyOf(event: Event): unknown {
   const text = textOf(event);
+  if (text === '') return {};
   try {
     return JSON.parse(text);
   } catch {
@@ -70,30 +73,8 @@ function errorsOf(where: 'query' | 'body', issue: z.core.$ZodIssue): FieldError[
     const paths = named.length > 0 ? named.map((key) => [...issue.path, key]) : [issue.path];
     return paths.map((path) => ({ in: where, pointer: at(path), detail: 'is not a field of this request' }));
   }
-  return [{ in: where, pointer: at(issue.path), detail: detailOf(issue) }];
+  return [{ in: where, pointer: at(issue.path), detail: issueDetail(issue) }];
 }
 
 /** Names of fields and positions in lists; anything else may be data, which is never repeated back. */
 const isName = (part: PropertyKey): boolean => typeof part === 'number' || /^[A-Za-z_][\w-]{0,40}$/.test(String(part));
-
-/** What is wrong, in words that never contain what was sent. */
-function detailOf(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return isMissing(issue) ? 'is required' : `is not of type ${issue.expected}`;
-    case 'invalid_value':
-      if (isMissing(issue)) return 'is required';
-      return `is not one of ${issue.values.map(String).join(', ')}`;
-    case 'too_big':
-      return issue.origin === 'string' ? `is longer than ${issue.maximum} characters` : `is more than ${issue.maximum}`;
-    case 'too_small':
-      return issue.origin === 'string' || issue.origin === 'array' ? 'is too short' : `is less than ${issue.minimum}`;
-    case 'invalid_format':
-    case 'custom':
-      return issue.message;
-    default:
-      return 'is not valid';
-  }
-}
-
-const isMissing = (issue: z.core.$ZodIssue): boolean => issue.input === undefined;

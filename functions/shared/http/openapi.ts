@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import type { ProblemCode } from '../problems.ts';
-import { problems } from '../problems.ts';
+import { viewHeader } from '../access/portal-views.ts';
+import { type ProblemCode, problems } from '../problems.ts';
 import { type Allow, type Feature, isOpen, type Route } from './feature.ts';
+import { refusalsOf } from './refusals.ts';
 
 type Json = Record<string, unknown>;
 
@@ -87,6 +88,7 @@ function parametersOf(route: Route, path: string): Json[] {
   return [
     ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: text })),
     ...Object.entries(route.query?.shape ?? {}).map(([name, schema]) => queryParameter(name, schema as z.ZodType)),
+    ...(route.allow.by === 'portal' ? [header(viewHeader, false, 'The token of a view, by staff who look at it')] : []),
     ...(route.ifMatch ? [header('If-Match', route.ifMatch === true, 'The ETag of what you read')] : []),
     ...(route.on.startsWith('POST') && signedIn ? [header('Idempotency-Key', false, 'Makes a repetition safe')] : []),
   ];
@@ -99,7 +101,7 @@ function queryParameter(name: string, schema: z.ZodType): Json {
 }
 
 const bodyOf = (route: Route, body: z.ZodType): Json => ({
-  required: true,
+  required: !body.safeParse({}).success,
   content: {
     'application/json': { schema: { $ref: refTo(idOf(body)) }, ...(route.example && { example: route.example }) },
   },
@@ -117,25 +119,6 @@ function responsesOf(route: Route, path: string): Json {
     ...Object.fromEntries(statuses.map((at) => [at, refusal(codes.filter((code) => problems[code].status === at))])),
     default: { $ref: '#/components/responses/Gateway' },
   };
-}
-
-/** Everything a route can refuse with: what it declares, and what follows from its declaration. */
-export function refusalsOf(route: Route, path: string): ProblemCode[] {
-  const { allow } = route;
-  const signedIn = !isOpen(route);
-  const implied: (ProblemCode | false)[] = [
-    (route.body !== undefined || route.query !== undefined) && 'request-invalid',
-    route.body !== undefined && 'body-too-large',
-    signedIn && 'not-signed-in',
-    (allow.by === 'staff' || (allow.by === 'portal' && allow.need !== undefined)) && 'not-permitted',
-    path.includes('{') && 'not-found',
-    path.includes('{clientId}') && 'client-merged',
-    route.ifMatch === true && 'version-required',
-    route.ifMatch !== undefined && 'version-mismatch',
-    route.on.startsWith('POST') && signedIn && 'key-reused',
-    'busy',
-  ];
-  return [...new Set([...implied.filter((code) => code !== false), ...(route.refuses ?? [])])];
 }
 
 const refusal = (codes: readonly ProblemCode[]): Json => ({

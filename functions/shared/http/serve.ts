@@ -1,6 +1,8 @@
 import middy from '@middy/core';
-import { holderScope, type IdentityClaim, memberScope, portalScope } from '../access/admission.ts';
-import { portalAccountOf } from '../access/portal-accounts.ts';
+import { holderScope, type IdentityClaim, memberScope, portalScope, viewScope } from '../access/admission.ts';
+import { actingAs, type PortalAccount, portalAccountOf } from '../access/portal-accounts.ts';
+import type { PortalNeed } from '../access/portal-admission.ts';
+import { viewHeader } from '../access/portal-views.ts';
 import { type Facts, type Granted, type Once, Scope } from '../access/scope.ts';
 import { log } from '../log.ts';
 import { found, Problem } from '../problems.ts';
@@ -43,7 +45,7 @@ async function audited(passage: Passage, endpoint: Endpoint): Promise<Answer> {
   } catch (error) {
     const problem = problemOf(error, passage.facts.requestId);
     auditLine('request.refused', passage, problem.code);
-    return redirected(problemAnswer(problem, passage.facts.requestId), problem, passage);
+    return bannered(redirected(problemAnswer(problem, passage.facts.requestId), problem, passage), passage);
   }
 }
 
@@ -57,13 +59,19 @@ async function answered(passage: Passage, endpoint: Endpoint): Promise<Answer> {
   const ask = () => endpoint({ scope, path, ...input });
   const work = facts.once ? onceOnly(facts.once, facts.at, ask) : ask();
   work.catch(() => undefined); // what examining the scope says is told first
-  if (scope instanceof Scope) await scope.granted;
+  const granted = scope instanceof Scope ? await scope.granted : undefined;
   const told = await work;
-  if (isRead(route))
-    auditLine('record.read', passage, 'answered', scope instanceof Scope ? await scope.granted : undefined);
+  if (isRead(route)) auditLine('record.read', passage, 'answered', granted);
   const [status, schema] = route.returns;
-  return json(status, schema?.parse(told));
+  return bannered(json(status, schema?.parse(told)), passage);
 }
+
+/** Says of every answer to staff who look at a portal that it is one (REL-6). */
+const bannered = (answer: Answer, passage: Passage): Answer =>
+  isView(passage) ? { ...answer, headers: { ...answer.headers, [viewHeader]: 'read-only' } } : answer;
+
+const isView = ({ route, event }: Passage): boolean =>
+  route.allow.by === 'portal' && event.headers[viewHeader] !== undefined;
 
 /** Leads on to the same thing of the client into whom the one in the path was merged. */
 function redirected(answer: Answer, { particulars }: Problem, { event, path }: Passage): Answer {
@@ -103,14 +111,13 @@ async function claimed(passage: Passage): Promise<{ scope: Claim; input: Record<
   }
 }
 
-function claimOf({ route: { allow }, event, path, facts }: Passage): Claim {
+function claimOf({ route, event, path, facts }: Passage): Claim {
+  const { allow } = route;
   switch (allow.by) {
     case 'staff':
       return memberScope(signedInThrough('staff', event).sub, found(path['practiceId']), needOf(allow, path), facts);
-    case 'portal': {
-      const { sub } = signedInThrough('portal', event);
-      return portalScope(sub, found(portalAccountOf(path['accountId'] ?? '')), allow.need, facts);
-    }
+    case 'portal':
+      return portalClaimOf({ route, event, path, facts }, allow.need);
     case 'identity':
       return { actor: signedInThrough(allow.app, event), facts };
     case 'anyone':
@@ -120,6 +127,16 @@ function claimOf({ route: { allow }, event, path, facts }: Passage): Claim {
     case 'token-holder':
       throw new Problem('not-found');
   }
+}
+
+/** Somebody in their own portal account or, with the token of a view, a member of the staff who looks at one. */
+function portalClaimOf({ route, event, path, facts }: Passage, need: PortalNeed | undefined): Claim {
+  const viewToken = event.headers[viewHeader];
+  const { sub } = signedInThrough(viewToken === undefined ? 'portal' : 'staff', event);
+  const request = { sub, account: found(portalAccountOf(path['accountId'] ?? '')), need, facts };
+  if (viewToken === undefined) return portalScope(request);
+  if (!isRead(route)) throw new Problem('view-is-read-only');
+  return viewScope(request, viewToken);
 }
 
 const needOf = (
@@ -136,6 +153,7 @@ function auditLine(
 ): void {
   const { path, facts } = passage;
   const { sub } = claimsOf(passage.event);
+  const account = portalAccountOf(path['accountId'] ?? '');
   log({
     event,
     at: facts.at,
@@ -143,9 +161,28 @@ function auditLine(
     operation: facts.operation,
     outcome,
     actorId: typeof sub === 'string' ? sub : granted?.actor.id,
-    practiceId: granted?.practiceId ?? path['practiceId'],
+    practiceId: granted?.practiceId ?? account?.practiceId ?? path['practiceId'],
     accountId: path['accountId'],
-    clientId: granted?.clientId ?? path['clientId'],
+    ...(granted ? portalFacts(granted) : refusedFacts(passage, account)),
+    clientId: granted?.clientId ?? account?.clientId ?? path['clientId'],
     sourceIp: facts.sourceIp,
   });
+}
+
+interface PortalFacts {
+  readonly actingAs?: string;
+  readonly viewedBy?: string;
+}
+
+/** The same of somebody who was refused: by what they asked for, and a member who would look at it by their login. */
+const refusedFacts = (passage: Passage, account: PortalAccount | undefined): PortalFacts => ({
+  ...(account && { actingAs: actingAs(account) }),
+  ...(isView(passage) && { viewedBy: String(claimsOf(passage.event)['sub'] ?? '') }),
+});
+
+/** Who somebody is to the client whose portal they act in, and the member who only looks at it. */
+function portalFacts(granted: Granted): PortalFacts {
+  if (granted.actor.kind !== 'portal') return {};
+  const { viewedBy } = granted.actor;
+  return { actingAs: actingAs(granted.actor), ...(viewedBy && { viewedBy }) };
 }

@@ -73,7 +73,11 @@ describe('a body', () => {
     expect(errorsOf({ count: 0, kind: 'x' }).map(({ pointer }) => pointer)).toEqual(['#/name', '#/count', '#/kind']);
   });
 
-  test.each([undefined, '', '{', 'name=a', '"'.repeat(3)])('that is not JSON is refused: %j', (sent) => {
+  test.each([undefined, ''])('that was not sent is an empty object: %j', (sent) => {
+    expect(errorsOf(sent)).toEqual(errorsOf('{}'));
+  });
+
+  test.each(['{', 'name=a', '"'.repeat(3)])('that is not JSON is refused: %j', (sent) => {
     expect(errorsOf(sent)).toEqual([{ in: 'body', pointer: '#', detail: 'is not JSON' }]);
   });
 

@@ -36,6 +36,12 @@ export const parcels = feature({
       allow: portal('documents', 'view'),
       returns: [200, Parcel],
     },
+    keep: {
+      on: 'POST /v1/portal/accounts/{accountId}/parcels',
+      summary: 'Keep mine',
+      allow: portal('documents', 'view'),
+      returns: [201, Parcel],
+    },
     who: { on: 'GET /v1/me/parcels', summary: 'Who', allow: signedIn(), returns: [200, Parcel] },
     collect: {
       on: 'POST /v1/parcel-collections',
@@ -58,6 +64,7 @@ export const send = parcels.routes.send.on;
 export const relabel = parcels.routes.relabel.on;
 export const drop = parcels.routes.drop.on;
 export const mine = parcels.routes.mine.on;
+export const keep = parcels.routes.keep.on;
 export const who = parcels.routes.who.on;
 export const collect = parcels.routes.collect.on;
 export const hours = parcels.routes.hours.on;

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { defaultAccess } from '../../../functions/shared/access/relation-access.ts';
 import { tokenHash } from '../../../functions/shared/access/tokens.ts';
 import { Problem } from '../../../functions/shared/problems.ts';
 import { keys } from '../../../functions/shared/table/keys.ts';
@@ -128,43 +127,6 @@ describe('reads of a request', () => {
     expect((await ask(see, staff)).body.id).toBe('none');
     put(clientKey, client({ id: clientId, practiceId, assigned: ['mem_1'] }));
     expect((await ask(see, staff)).body.id).toBe('Maya');
-  });
-});
-
-describe('a portal account', () => {
-  const grantKey = keys.grant(practiceId, clientId, 'self');
-  const grant = (change: object = {}) =>
-    put(grantKey, {
-      practiceId,
-      clientId,
-      recipientId: 'self',
-      sub: 'sub-1',
-      access: { ...defaultAccess('other'), documents: 'view' },
-      version: 1,
-      ...change,
-    });
-  const asked = () => ask(mine, { ...portal, path: { accountId } });
-
-  test('is open to the login its grant names', async () => {
-    grant();
-    expect(await asked()).toMatchObject({ status: 200, body: { id: accountId } });
-  });
-
-  test.each([
-    ['INV-6: without a grant', undefined],
-    ['of another login', { sub: 'sub-2' }],
-    ['that nobody accepted yet', { sub: undefined }],
-    ['that was revoked', { revokedAt: '2020-01-01T00:00:00.000Z' }],
-    ['REL-7: that is suspended', { suspendedAt: '2020-01-01T00:00:00.000Z' }],
-    ['REL-7: under a court order', { flaggedAt: '2020-01-01T00:00:00.000Z' }],
-  ])('%s is not there', async (_, change) => {
-    if (change) grant(change);
-    expect((await asked()).status).toBe(404);
-  });
-
-  test('without the area is a 403 that names it', async () => {
-    grant({ access: defaultAccess('other') });
-    expect(await asked()).toMatchObject({ status: 403, body: { permission: 'portal.documents.view' } });
   });
 });
 

@@ -10,6 +10,7 @@ import { serve } from '../../../functions/shared/http/serve.ts';
 import { commit } from '../../../functions/shared/table/commit.ts';
 import { type Key, keys } from '../../../functions/shared/table/keys.ts';
 import { client } from '../clients/clients.ts';
+import { founded } from '../practices/practices.ts';
 import { clientId, context, event, portalClientId, practiceId, type Sent, staffClientId } from './events.ts';
 import { parcels } from './parcels.ts';
 
@@ -39,6 +40,7 @@ export function serving() {
     });
     table.on(TransactWriteCommand).resolves({});
     put(clientKey, { ...client({ id: clientId, practiceId }), version: 3 });
+    put(keys.practice(practiceId), { ...founded.practice, practiceId });
   });
   afterEach(() => {
     vi.unstubAllEnvs();
@@ -77,6 +79,7 @@ export const endpoints = (change: Partial<Endpoints<typeof parcels>> = {}): Endp
     commit(scope, { event: 'parcel.sent', subjectId: 'p', ops: [], answer: { id: body.label, version: 1 } }),
   relabel: async ({ version }) => ({ id: 'p', version: version + 1 }),
   drop: async () => undefined,
+  keep: async ({ scope }) => ({ id: (await scope.granted).actor.id, version: 1 }),
   mine: async ({ scope }) => ({ id: (await scope.granted).actor.id, version: 1 }),
   who: async ({ scope }) => ({ id: scope.actor.sub, version: 1 }),
   collect: async ({ scope }) => ({ id: (await scope.granted).actor.id, version: 1 }),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dashboardFor } from '../../../functions/portal/dashboard.ts';
+import { sessionOf } from '../../../functions/portal/session.ts';
 import type { PortalActor } from '../../../functions/shared/access/actors.ts';
 import {
   clientOwnAccess,
@@ -19,6 +20,7 @@ const actor = (change: Partial<RelationAccess> = {}, recipientId = 'rel_1', acce
   clientId: 'cli_1',
   recipientId,
   access: { ...access, ...change },
+  practice: { name: 'Harbour Family Therapy', timeZone: 'America/New_York', currency: 'USD' },
 });
 
 const appointment = (startsAt: string, id = 'apt_1') => ({ key: `APPT#${startsAt}`, summary: { id, startsAt } });
@@ -75,6 +77,37 @@ describe('the dashboard (PORTAL-1)', () => {
   });
 });
 
+describe('CLIENT-6: through a linked account', () => {
+  test("the client's own tasks are counted, for whoever may act for them", () => {
+    expect(shown(actor({ forms: 'act' }, 'cli_2')).openTasks).toBe(1);
+    expect(shown(actor({ forms: 'own' }, 'cli_2')).openTasks).toBe(0);
+    expect(shown(actor({ forms: 'act' }, 'rel_3')).openTasks).toBe(0);
+  });
+
+  test("the client's own messages are counted, for whoever may read them", () => {
+    const withOwn = [...open, thread('self'), thread('self')];
+    const unread = (who: PortalActor) => dashboardFor(who, withOwn, balance, now).unreadMessages;
+    expect(unread(actor({ messages: 'view' }, 'cli_2'))).toBe(2);
+    expect(unread(actor({ messages: 'none' }, 'cli_2'))).toBe(0);
+    expect(unread(actor({ messages: 'view' }, 'rel_3'))).toBe(0);
+  });
+});
+
+describe('a session (PORTAL-9)', () => {
+  test.each([
+    ['self', 'client', null],
+    ['rel_1', 'relation', 'cli_1'],
+    ['cli_2', 'linked', 'cli_1'],
+  ])('of %s is one of kind %s, acting for %s', (recipientId, kind, actingFor) => {
+    const session = sessionOf(actor({}, recipientId));
+    expect(session).toEqual({ accountId: 'acc_1', kind, actingFor, readOnly: false, viewedBy: null });
+  });
+
+  test('REL-6: of staff who look at it says so', () => {
+    expect(sessionOf({ ...actor(), viewedBy: 'mem_1' })).toMatchObject({ readOnly: true, viewedBy: 'mem_1' });
+  });
+});
+
 describe('the next appointment', () => {
   const next = (...starts: string[]) =>
     dashboardFor(
@@ -95,5 +128,30 @@ describe('the next appointment', () => {
   test('is not something else that is open', () => {
     const disguised = { key: 'TASK#rel_1#tsk_1', summary: { id: 'tsk_1', startsAt: upcoming } };
     expect(dashboardFor(actor({ appointments: 'act' }), [disguised], balance, now).nextAppointment).toBeNull();
+  });
+});
+
+describe('MINOR-4: what is confidential', () => {
+  const hidden = <T extends { summary: object }>(thing: T) => ({
+    ...thing,
+    summary: { ...thing.summary, confidential: true },
+  });
+  const kept = [hidden(appointment('2026-03-10T16:00:00.000Z', 'apt_9')), ...open, hidden(task('self', 'tsk_9'))];
+  const owed = { ...balance, confidentialCents: 5_00 };
+
+  test.each(['rel_1', 'cli_2'])('is not there for %s, in no count and no total', (recipientId) => {
+    const everything = actor({}, recipientId, clientOwnAccess);
+    const plain = dashboardFor(everything, open, { ...balance, amountCents: 7_50 }, now);
+    const mine = recipientId === 'rel_1' ? [hidden(task('rel_1', 'tsk_9')), hidden(thread('rel_1'))] : [];
+    expect(dashboardFor(everything, [...kept, ...mine], owed, now)).toEqual(plain);
+  });
+
+  test('is there for the client', () => {
+    const own = actor({}, 'self', clientOwnAccess);
+    expect(dashboardFor(own, kept, owed, now)).toMatchObject({
+      openTasks: 2,
+      nextAppointment: { id: 'apt_9' },
+      balance: { amountCents: 12_50, currency: 'USD' },
+    });
   });
 });
