@@ -3,13 +3,17 @@ import { createLogin, verifiedEmailOf } from '../shared/directory.ts';
 import { serve } from '../shared/http/serve.ts';
 import { practiceOf } from '../shared/practice.ts';
 import { Problem } from '../shared/problems.ts';
+import { decided } from '../shared/table/commit.ts';
 import { accepting, heldBy } from './acceptance.ts';
 import { requireStrong } from './password.ts';
 import { acceptances } from './routes.ts';
+import { noteOpened } from './store.ts';
 
 export const handler = serve(acceptances, {
   async lookup({ scope }) {
-    const [{ kind, invitation, birthDate }, practice] = await Promise.all([heldBy(scope), practiceOf(scope)]);
+    const [offer, practice] = await Promise.all([decided(() => heldBy(scope)), practiceOf(scope)]);
+    await noteOpened(scope, offer);
+    const { kind, invitation, birthDate } = offer;
     return {
       kind,
       practiceName: practice.name,
@@ -35,7 +39,7 @@ export const handler = serve(acceptances, {
 
   async acceptSignedIn({ scope: { actor, facts }, body }) {
     const [scope, email] = await Promise.all([holderScope(body.token, facts, actor.sub), verifiedEmailOf(actor.sub)]);
-    const { invitation } = await heldBy(scope);
+    const { invitation } = await decided(() => heldBy(scope));
     if (invitation.recipient.email !== email) throw new Problem('email-mismatch');
     const login = { sub: actor.sub, email };
     return accepting(

@@ -1,3 +1,4 @@
+import type { Client } from '../clients/client.ts';
 import { clients } from '../clients/records.ts';
 import { contactOf } from '../clients/relation.ts';
 import { requireOneReading } from '../clients/relation-grant.ts';
@@ -17,10 +18,11 @@ type Holder = Pick<TokenHolder, 'invitationId' | 'recipientId'> & { readonly cli
 
 /** The offer of a client's portal, to the client or to one of their relations. */
 export async function portalOffer(scope: Scope, { clientId, recipientId, invitationId }: Holder): Promise<Offer> {
+  const reading = clientById(scope, clientId).then(found);
   const [invitation, grant, client, kept] = await Promise.all([
-    invitationById(scope, clientId, invitationId).then(found),
-    grantOf(scope, clientId, recipientId).then(found),
-    clientById(scope, clientId).then(found),
+    unlessMerged(reading, invitationById(scope, clientId, invitationId)),
+    unlessMerged(reading, grantOf(scope, clientId, recipientId)),
+    reading,
     recipientId === self ? undefined : relationById(scope, clientId, recipientId),
   ]);
   const { practiceId } = scope;
@@ -50,6 +52,13 @@ export async function portalOffer(scope: Scope, { clientId, recipientId, invitat
       };
     },
   };
+}
+
+/** What is absent may have moved with the client: that they were merged is told first. */
+async function unlessMerged<R>(client: Promise<Client>, reading: Promise<R | undefined>): Promise<R> {
+  const record = await reading;
+  if (record === undefined) await client;
+  return found(record);
 }
 
 const addressOf = (kept: KeptRelation | undefined): string | undefined =>

@@ -48,7 +48,9 @@ export const acceptances = feature({
     lookup: {
       on: 'POST /v1/invitation-lookups',
       summary: 'See what an invitation is about',
-      description: 'Changes nothing that matters: looking any number of times leaves the invitation as good as it was.',
+      description:
+        'The first look is noted on the invitation as `opened`. Looking changes nothing else: any number of times leaves ' +
+        'the invitation as good as it was. Following the link alone notes nothing: the page has to ask here.',
       allow: tokenHolder(),
       body: Lookup,
       reads: true,

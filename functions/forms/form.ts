@@ -35,6 +35,8 @@ export const FormAssignment = z.object({
   formName: z.string(),
   state: z.enum(['open', 'completed']),
   assignedAt: z.string(),
+  /** Kept from the client's relations (MINOR-4). */
+  confidential: z.boolean().default(false),
   version: z.number(),
 });
 export type FormAssignment = z.infer<typeof FormAssignment>;

@@ -13,12 +13,13 @@ export const formAssignments = entity('form-assignment', FormAssignment, {
   indexes: ({ practiceId, clientId, recipientId, id, state }) =>
     state === 'open' ? openFormAssignmentKeys(practiceId, clientId, recipientId, id) : {},
   of: ({ practiceId, clientId }) => ({ practiceId, clientId }),
-  summary: ({ id, formId, formVersion, formName, state, assignedAt }) => ({
+  summary: ({ id, formId, formVersion, formName, state, assignedAt, confidential }) => ({
     id,
     formId,
     formVersion,
     formName,
     state,
     assignedAt,
+    confidential,
   }),
 });

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { feature, staff } from '../shared/http/feature.ts';
 import { LibraryForm } from './form.ts';
+import { formAssignmentRoutes } from './form-assignment-routes.ts';
 
 export const forms = feature({
   name: 'forms',
-  impact: 'The library of forms cannot be seen.',
+  impact: 'Forms cannot be sent, nor can the library be seen.',
   uses: ['table'],
   routes: {
     library: {
@@ -13,5 +14,6 @@ export const forms = feature({
       allow: staff('forms.send'),
       returns: [200, z.object({ items: z.array(LibraryForm) }).meta({ id: 'FormList' })],
     },
+    ...formAssignmentRoutes,
   },
 });

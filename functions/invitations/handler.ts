@@ -7,6 +7,7 @@ import { serve } from '../shared/http/serve.ts';
 import { practiceOf } from '../shared/practice.ts';
 import { found } from '../shared/problems.ts';
 import { decided } from '../shared/table/commit.ts';
+import { accessEndpoints } from './access-handler.ts';
 import { type Invitation, isMisaddressed, listing, requireOnlyOne, resent, revoked } from './invitation.ts';
 import { planned } from './plan.ts';
 import { invitations } from './routes.ts';
@@ -15,6 +16,8 @@ import { grantsOf, invitationById, invitationsOf, saveInvited, saveResent, saveR
 import { newTokenHash } from './token.ts';
 
 export const handler = serve(invitations, {
+  ...accessEndpoints,
+
   async preview({ scope, path }) {
     const { client, relations, forms } = await choicesFor(scope, path.clientId);
     return { recipients: possibleRecipients(client, relations), forms };

@@ -34,6 +34,8 @@ export const Invitation = z.object({
   sentFirstAt: z.string(),
   lastAttemptAt: z.string(),
   expiresAt: z.string(),
+  /** When the link of the last sending was opened for the first time. */
+  openedAt: z.string().optional(),
   acceptedAt: z.string().optional(),
   /** Wrong answers to the question for the birth date. */
   wrongTries: z.number(),
@@ -52,7 +54,9 @@ export const InvitationListing = z
     attempt: z.number(),
     lastAttemptAt: z.string(),
     expiresAt: z.string(),
+    openedAt: z.string().nullable().meta({ description: 'When the link of the last sending was first opened' }),
     acceptedAt: z.string().nullable(),
+    isLocked: z.boolean().meta({ description: 'After too many wrong answers: sending it again unlocks it' }),
   })
   .meta({ id: 'Invitation' });
 
@@ -86,27 +90,40 @@ export const invited = (whom: Invited, { at, tokenHash, termHours }: Sending): I
  * The invitation sent once more, to the address as it is now: a new token, a new term; the old token is good for
  * nothing from here on.
  */
-export function resent(
+export function resent(invitation: Invitation, to: Invitation['recipient'], sending: Sending): Invitation {
+  const state = stateOf(invitation, sending.at);
+  if (state === 'accepted') throw new Problem('invitation-used');
+  if (state === 'revoked') throw new Problem('invitation-revoked');
+  requireGap(invitation.lastAttemptAt, sending.at);
+  return sentAnew(invitation, to, sending);
+}
+
+/**
+ * The invitation sent to a corrected address (INV-4): at once, or, when it was sent less than a minute ago, as soon as
+ * the minute is over. What was still to go out to the address before gives its place to this.
+ */
+export function readdressed(invitation: Invitation, to: Invitation['recipient'], sending: Sending): Invitation {
+  const { lastAttemptAt } = invitation;
+  const from = lastAttemptAt > sending.at ? lastAttemptAt : secondsAfter(lastAttemptAt, resendGapSeconds);
+  return sentAnew(invitation, to, { ...sending, at: from > sending.at ? from : sending.at });
+}
+
+const sentAnew = (
   invitation: Invitation,
   to: Invitation['recipient'],
   { at, tokenHash, termHours }: Sending,
-): Invitation {
-  const state = stateOf(invitation, at);
-  if (state === 'accepted') throw new Problem('invitation-used');
-  if (state === 'revoked') throw new Problem('invitation-revoked');
-  requireGap(invitation.lastAttemptAt, at);
-  return {
-    ...invitation,
-    recipient: to,
-    state: 'created',
-    attempt: invitation.attempt + 1,
-    tokenHash,
-    lastAttemptAt: at,
-    expiresAt: secondsAfter(at, termHours * secondsAnHour),
-    wrongTries: 0,
-    lease: undefined,
-  };
-}
+): Invitation => ({
+  ...invitation,
+  recipient: to,
+  state: 'created',
+  attempt: invitation.attempt + 1,
+  tokenHash,
+  lastAttemptAt: at,
+  expiresAt: secondsAfter(at, termHours * secondsAnHour),
+  openedAt: undefined,
+  wrongTries: 0,
+  lease: undefined,
+});
 
 /** Refuses to send something again less than a minute after it was sent last (INV-4). */
 export function requireGap(sentAt: string, at: string): void {
@@ -126,6 +143,24 @@ export function revoked(invitation: Invitation): Invitation {
   return { ...invitation, state: 'revoked', lease: undefined };
 }
 
+/** What no more is known of than how far its mail has come. */
+const isOnItsWay = ({ state }: Invitation): boolean => ['created', 'sent', 'delivered'].includes(state);
+
+/**
+ * The invitation after news of the mail of one sending; undefined when that changes nothing: a newer sending has taken
+ * its place, or somebody has opened the link, which says more than any mailer can.
+ */
+export const mailReported = (
+  invitation: Invitation,
+  attempt: number,
+  state: 'sent' | 'delivered' | 'bounced' | 'complained',
+): Invitation | undefined =>
+  attempt === invitation.attempt && isOnItsWay(invitation) ? { ...invitation, state } : undefined;
+
+/** The invitation once its link was opened; undefined when that changes nothing: it was before, or its mail came back. */
+export const opened = (invitation: Invitation, at: string): Invitation | undefined =>
+  isOnItsWay(invitation) ? { ...invitation, state: 'opened', openedAt: at } : undefined;
+
 /** Whether an invitation went to an address that its recipient has on file no longer: it is void (INV-4). */
 export const isMisaddressed = ({ recipient, state }: Invitation, addressOnFile: string | undefined): boolean =>
   state !== 'accepted' && recipient.email !== addressOnFile;
@@ -143,8 +178,11 @@ export function requireAcceptable(invitation: Invitation, attempt: number, at: s
   if (state === 'accepted') throw new Problem('invitation-used');
   if (state === 'revoked' || attempt !== invitation.attempt) throw new Problem('invitation-revoked');
   if (state === 'expired') throw new Problem('invitation-expired');
-  if (invitation.wrongTries >= wrongTriesAllowed) throw new Problem('invitation-locked');
+  if (isLocked(invitation)) throw new Problem('invitation-locked');
 }
+
+const isLocked = ({ state, wrongTries }: Invitation): boolean =>
+  state !== 'accepted' && state !== 'revoked' && wrongTries >= wrongTriesAllowed;
 
 /** The invitation held for one acceptance, so that of several at once only one goes on. */
 export function leased(invitation: Invitation, by: string, at: string, seconds: number): Invitation {
@@ -162,5 +200,7 @@ export const listing = (invitation: Invitation, at: string): z.infer<typeof Invi
   attempt: invitation.attempt,
   lastAttemptAt: invitation.lastAttemptAt,
   expiresAt: invitation.expiresAt,
+  openedAt: invitation.openedAt ?? null,
   acceptedAt: invitation.acceptedAt ?? null,
+  isLocked: isLocked(invitation),
 });

@@ -1,15 +1,18 @@
 import type { Client } from '../clients/client.ts';
 import { recipientIdOf } from '../clients/invitation-step.ts';
+import { clients } from '../clients/records.ts';
 import type { Contact } from '../clients/relation.ts';
+import { assigningOf } from '../forms/form-assignment-store.ts';
 import type { PortalGrant } from '../shared/access/grants.ts';
 import { newId } from '../shared/ids.ts';
+import { noticeTo } from '../shared/mail.ts';
 import type { Practice } from '../shared/practice.ts';
 import { fieldProblem } from '../shared/problems.ts';
 import type { Op } from '../shared/table/ops.ts';
 import { type Invitation, invited, portalRecipientOf, revoked } from './invitation.ts';
 import { invitations } from './records.ts';
 import type { Chosen } from './selection.ts';
-import { assigningOf, mailOf, openingOf, type PortalInvitation } from './store.ts';
+import { openingOf, type PortalInvitation } from './store.ts';
 import { newTokenHash } from './token.ts';
 
 interface Situation {
@@ -24,7 +27,8 @@ interface Situation {
 export async function planned(chosen: readonly Chosen[], situation: Situation, at: string) {
   const parts = await Promise.all(chosen.map((one) => partOf(one, situation, at)));
   return {
-    ops: parts.flatMap(({ ops }) => ops),
+    // Whose birth date is changed at this moment, on that the age rules of these grants depend.
+    ops: [clients.unchanged(situation.client), ...parts.flatMap(({ ops }) => ops)],
     items: parts.map(({ invitation }) => ({
       id: invitation.id,
       recipient: portalRecipientOf(invitation),
@@ -49,15 +53,16 @@ async function partOf(one: Chosen, situation: Situation, at: string): Promise<{ 
   const relation = situation.relations.find(({ id }) => id === recipientId);
   // One that went to an address corrected since makes way for good, even should the address be changed back.
   const voided = open ? [invitations.replace(open, revoked(open))] : [];
-  return { invitation, ops: [...voided, ...openingOf(invitation, grant, relation), ...assigning] };
+  return { invitation, ops: [...voided, ...openingOf(invitation, grant, relation, situation.client), ...assigning] };
 }
 
 /** Somebody with a login gets their forms and a mail that says so, and no new invitation. */
-function plainMail(one: Chosen, recipientId: string, { invitations }: Situation, at: string, assigning: Op[]) {
+function plainMail(one: Chosen, recipientId: string, { client, invitations }: Situation, at: string, assigning: Op[]) {
   const accepted = invitations.find((past) => past.recipientId === recipientId && past.state === 'accepted');
   if (!accepted) throw fieldProblem('login-exists', [one.pointer, 'has a login here']);
   if (assigning.length === 0) throw fieldProblem('nothing-to-send', [one.pointer, 'has a login here: choose a form']);
-  return { invitation: accepted, ops: [...assigning, ...mailOf('forms-assigned', accepted, at)] };
+  const to = { practiceId: client.practiceId, clientId: client.id, recipientId };
+  return { invitation: accepted, ops: [...assigning, ...noticeTo('forms-assigned', to, at)] };
 }
 
 async function newInvitation(

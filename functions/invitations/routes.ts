@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { PossibleRecipient } from '../clients/invitation-step.ts';
 import { feature, staff } from '../shared/http/feature.ts';
+import { accessRoutes } from './access-routes.ts';
 import { InvitationListing, invitationStates, Recipient } from './invitation.ts';
 import { NewInvitations } from './selection.ts';
 
@@ -62,6 +63,10 @@ export const invitations = feature({
     list: {
       on: `GET ${underClient}`,
       summary: "List a client's invitations and how they stand",
+      description:
+        'One that went to an address its recipient has on file no longer is `revoked`: its link is dead. Correcting an ' +
+        'address sends the open invitation anew by itself, but for a contact who is a client here: their address is on ' +
+        'that profile, and the invitation is for staff to send again.',
       allow: staff('portal.invite'),
       returns: [200, z.object({ items: z.array(InvitationListing) }).meta({ id: 'InvitationList' })],
     },
@@ -69,8 +74,8 @@ export const invitations = feature({
       on: `POST ${underClient}/{invitationId}/resend`,
       summary: 'Send an invitation again, with a new link',
       description:
-        'It goes to the address that is on the profile now. The link of the mail before stops working. A minute must ' +
-        'lie between two sendings.',
+        'It goes to the address that is on the profile now. The link of the mail before stops working, and a lock ' +
+        'after too many wrong answers ends. A minute must lie between two sendings.',
       allow: staff('portal.invite'),
       returns: [200, InvitationListing],
       refuses: [
@@ -91,5 +96,6 @@ export const invitations = feature({
       returns: [204],
       refuses: ['invitation-used', 'changed-meanwhile'],
     },
+    ...accessRoutes,
   },
 });

@@ -5,7 +5,7 @@ import type { Form } from '../forms/form.ts';
 import { fieldProblem, Problem } from '../shared/problems.ts';
 import { emailAddress } from '../shared/text.ts';
 
-const mostForms = 50; // recipients and forms are written in one transaction of at most 100 items
+const mostForms = 48; // recipients and forms are written in one transaction of at most 100 items
 
 /** Who is invited, each with the forms they are to fill in. */
 export const NewInvitations = z

@@ -1,14 +1,13 @@
+import type { Client } from '../clients/client.ts';
 import type { Relation } from '../clients/relation.ts';
 import { grantFollowing, requireOneReading } from '../clients/relation-grant.ts';
-import type { Form, FormAssignment } from '../forms/form.ts';
-import { formAssignments } from '../forms/records.ts';
 import { type PortalGrant, portalGrants } from '../shared/access/grants.ts';
 import { clientOwnAccess } from '../shared/access/relation-access.ts';
 import type { Scope } from '../shared/access/scope.ts';
 import { type InvitationToken, invitationTokens } from '../shared/access/tokens.ts';
 import { due } from '../shared/effects.ts';
 import { newId } from '../shared/ids.ts';
-import { type Mail, mails, newMail } from '../shared/mail.ts';
+import { mails, newMail } from '../shared/mail.ts';
 import { commit } from '../shared/table/commit.ts';
 import { keys, ranges } from '../shared/table/keys.ts';
 import type { Op } from '../shared/table/ops.ts';
@@ -28,6 +27,10 @@ export const invitationsOf = (scope: Scope, clientId: string): Promise<Invitatio
 /** One of a client's invitations, or, without a client, one to the staff. */
 export const invitationById = (scope: Scope, clientId: string | undefined, invitationId: string) =>
   invitations.get(scope, invitationKey({ practiceId: scope.practiceId, clientId, id: invitationId }));
+
+/** The same wherever it is by now: a mail names the client to whom it belonged, and merges move it, there and back. */
+export const invitationNow = (scope: Scope, clientId: string | undefined, invitationId: string) =>
+  invitations.traced(scope, invitationKey({ practiceId: scope.practiceId, clientId, id: invitationId }));
 
 export const grantOf = (scope: Scope, clientId: string, recipientId: string) =>
   portalGrants.get(scope, keys.grant(scope.practiceId, clientId, recipientId));
@@ -57,8 +60,9 @@ export function openingOf(
   invitation: PortalInvitation,
   grant: PortalGrant | undefined,
   relation: Relation | undefined,
+  client: Client,
 ): Op[] {
-  const opened = grantWith(invitation, grant, relation);
+  const opened = grantWith(invitation, grant, relation, client);
   return [
     invitations.insert(invitation),
     grant ? portalGrants.replace(grant, opened) : portalGrants.insert(opened),
@@ -70,19 +74,20 @@ function grantWith(
   invitation: PortalInvitation,
   grant: PortalGrant | undefined,
   relation: Relation | undefined,
+  client: Client,
 ): PortalGrant {
   const { practiceId, clientId, recipientId, id, expiresAt, sentFirstAt } = invitation;
   if (relation) requireOneReading(relation, grant);
   const given = relation
-    ? grantFollowing(relation, grant, sentFirstAt)
+    ? grantFollowing(relation, client, grant, sentFirstAt)
     : { version: 1, ...grant, practiceId, clientId, recipientId, access: clientOwnAccess };
   return { ...given, openInvitation: { id, expiresAt } };
 }
 
-/** The token of one sending of an invitation, and the mail that carries it. */
-export const sendingOf = (invitation: Invitation): Op[] => [
+/** The token of one sending of an invitation, and the mail that carries it; asked for at an instant before it is due. */
+export const sendingOf = (invitation: Invitation, at = invitation.lastAttemptAt): Op[] => [
   invitationTokens.insert(tokenOf(invitation)),
-  ...mailOf(invitation.clientId ? 'portal-invitation' : 'staff-invitation', invitation, invitation.lastAttemptAt),
+  ...mailOf(invitation, at),
 ];
 
 function tokenOf({
@@ -98,29 +103,15 @@ function tokenOf({
   return { hash, practiceId, clientId, recipientId, invitationId: id, attempt, forgottenAt, version: 1 };
 }
 
-/** A mail about an invitation, and the note that it is due. */
-export function mailOf(kind: Mail['kind'], about: Invitation, at: string): Op[] {
-  const { practiceId, clientId, id: invitationId, attempt } = about;
-  const mail = newMail({ id: newId('mail'), practiceId, clientId, kind, invitationId, attempt }, at);
+/** The mail that carries an invitation, and the note that it is due. */
+function mailOf(invitation: Invitation, at: string): Op[] {
+  const { practiceId, clientId, recipientId, id: invitationId, attempt, lastAttemptAt } = invitation;
+  const kind = clientId ? 'portal-invitation' : 'staff-invitation';
+  const nextTryAt = lastAttemptAt > at ? lastAttemptAt : undefined;
+  const about = { practiceId, clientId, recipientId, kind, invitationId, attempt, nextTryAt } as const;
+  const mail = newMail({ id: newId('mail'), ...about }, at);
   return [mails.insert(mail), due({ effect: 'mail', practiceId, recordId: mail.id }, at)];
 }
-
-/** The assignment of a form to one recipient, to be found among the client's. */
-export const assigningOf = (
-  form: Form,
-  to: Pick<FormAssignment, 'practiceId' | 'clientId' | 'recipientId'>,
-  at: string,
-): Op =>
-  formAssignments.insert({
-    ...to,
-    id: newId('formAssignment'),
-    formId: form.id,
-    formVersion: form.version,
-    formName: form.name,
-    state: 'open',
-    assignedAt: at,
-    version: 1,
-  });
 
 /** Saves an invitation sent once more. */
 export const saveResent = <T>(scope: Scope, before: Invitation, after: Invitation, grant: PortalGrant, answer: T) =>
@@ -152,11 +143,15 @@ export const saveRevoked = (
     answer: undefined,
   });
 
+/** The invitation a grant calls open, unless it came to an end meanwhile; it may have expired. */
+export const openOne = (grant: PortalGrant | undefined, sent: readonly Invitation[]): Invitation | undefined =>
+  sent.find(({ id, state }) => id === grant?.openInvitation?.id && state !== 'revoked' && state !== 'accepted');
+
 /** The write that takes back the invitation that is open, if there is one; the grant closes with it. */
-export const openOneRevoked = (grant: PortalGrant | undefined, sent: readonly Invitation[]): Op[] =>
-  sent
-    .filter(({ id, state }) => id === grant?.openInvitation?.id && state !== 'revoked' && state !== 'accepted')
-    .map((open) => invitations.replace(open, revoked(open)));
+export const openOneRevoked = (grant: PortalGrant | undefined, sent: readonly Invitation[]): Op[] => {
+  const open = openOne(grant, sent);
+  return open ? [invitations.replace(open, revoked(open))] : [];
+};
 
 /** An old invitation taken back leaves a newer one open. */
 const closedIn = (grant: PortalGrant, { id }: Invitation): Op[] =>

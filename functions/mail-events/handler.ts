@@ -6,7 +6,10 @@ import { consumer } from '../shared/queue.ts';
 /** The part of an SES event that is looked at, inside the envelope of SNS. */
 const MailEvent = z.object({
   eventType: z.string(),
-  mail: z.object({ tags: z.record(z.string(), z.array(z.string())).default({}) }),
+  mail: z.object({
+    tags: z.record(z.string(), z.array(z.string())).default({}),
+    destination: z.array(z.string()).default([]),
+  }),
 });
 
 const outcomes = { Send: 'sent', Delivery: 'delivered', Bounce: 'bounced', Complaint: 'complained' } as const;
@@ -18,6 +21,9 @@ export const handler = consumer('mail.event', async (body, facts) => {
   const outcome = outcomes[eventType as keyof typeof outcomes];
   const [mailId] = mail.tags['mailId'] ?? [];
   const [practiceId] = mail.tags['practiceId'] ?? [];
-  if (outcome && mailId && practiceId) await settle(systemScope('mail-events', practiceId, facts), mailId, outcome);
+  const [address] = mail.destination; // each mail goes to one person
+  if (outcome && mailId && practiceId) {
+    await settle(systemScope('mail-events', practiceId, facts), mailId, outcome, address?.toLowerCase());
+  }
   return {};
 });

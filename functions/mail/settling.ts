@@ -1,10 +1,12 @@
+import { mailReported } from '../invitations/invitation.ts';
 import { invitations } from '../invitations/records.ts';
-import { invitationById } from '../invitations/store.ts';
+import { invitationNow } from '../invitations/store.ts';
 import type { Scope } from '../shared/access/scope.ts';
-import { isNotice, isSettled, type Mail, mails } from '../shared/mail.ts';
+import { isSettled, type Mail, mails } from '../shared/mail.ts';
 import { claim, commit, decided } from '../shared/table/commit.ts';
 import { keys } from '../shared/table/keys.ts';
 import type { Op } from '../shared/table/ops.ts';
+import { addressOps, type Report } from './address-settling.ts';
 
 export const mailById = (scope: Scope, mailId: string) => mails.get(scope, keys.mail(scope.practiceId, mailId));
 
@@ -22,7 +24,7 @@ export const saveRefused = (scope: Scope, sending: Mail, nextTryAt: string): Pro
     isMine: (stored) => stored['state'] === 'waiting',
   });
 
-type Outcome = 'sent' | 'delivered' | 'bounced' | 'complained' | 'abandoned';
+type Outcome = Report['outcome'] | 'sent' | 'abandoned';
 
 const rank: Record<Mail['state'], number> = {
   waiting: 0,
@@ -34,29 +36,34 @@ const rank: Record<Mail['state'], number> = {
   abandoned: 3,
 };
 
-/** Notes what became of a mail, and of the invitation it carried. Told twice or out of order, it changes nothing. */
-export const settle = (scope: Scope, mailId: string, outcome: Outcome): Promise<void> =>
+/**
+ * Notes what became of a mail that went to an address, of the invitation it carried, and what staff are to do about the
+ * address. Told twice or out of order, it changes nothing.
+ */
+export const settle = (scope: Scope, mailId: string, outcome: Outcome, address?: string): Promise<void> =>
   decided(async () => {
     const mail = await mailById(scope, mailId);
     if (!mail || rank[mail.state] >= rank[outcome]) return;
+    const following = await Promise.all([
+      invitationOps(scope, mail, outcome),
+      isReport(outcome) ? addressOps(scope, mail, { outcome, address }) : [],
+    ]);
     await commit(scope, {
       event: `mail.${outcome}`,
       subjectId: mail.id,
       clientId: mail.clientId,
-      ops: [
-        mails.replace(mail, { ...mail, state: outcome, sendingSince: undefined }),
-        ...(await invitationOps(scope, mail, outcome)),
-      ],
+      ops: [mails.replace(mail, { ...mail, state: outcome, sendingSince: undefined }), ...following.flat()],
       answer: undefined,
     });
   });
 
+const isReport = (outcome: Outcome): outcome is Report['outcome'] => outcome !== 'sent' && outcome !== 'abandoned';
+
 async function invitationOps(scope: Scope, mail: Mail, outcome: Outcome): Promise<Op[]> {
-  if (isNotice(mail) || !mail.invitationId || outcome === 'abandoned') return [];
-  const invitation = await invitationById(scope, mail.clientId, mail.invitationId);
-  const follows = invitation && invitation.attempt === mail.attempt;
-  if (!follows || !['created', 'sent', 'delivered'].includes(invitation.state)) return [];
-  return [invitations.replace(invitation, { ...invitation, state: outcome })];
+  if (!mail.invitationId || outcome === 'abandoned') return [];
+  const invitation = await invitationNow(scope, mail.clientId, mail.invitationId);
+  const after = invitation && mailReported(invitation, mail.attempt, outcome);
+  return after ? [invitations.replace(invitation, after)] : [];
 }
 
 /** Whether an effect of this record has nothing left to do. */

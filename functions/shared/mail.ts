@@ -29,13 +29,13 @@ export const Mail = z.object({
   /** The invitation it carries; a notice has none. */
   invitationId: z.string().optional(),
   attempt: z.number().default(1),
-  /** Whom a notice goes to: the relation's id, or `self` for the client. */
-  recipientId: z.string().optional(),
+  /** Whom it goes to: the relation's id, `self` for the client, or the member's id. */
+  recipientId: z.string(),
   state: z.enum(['waiting', 'sending', 'sent', 'delivered', 'bounced', 'complained', 'abandoned']),
   /** Set while it is being handed to the mailer: the outcome is not known before. */
   sendingSince: z.string().optional(),
   tries: z.number(),
-  /** The mailer refused it for now: not to be tried before. */
+  /** Not to be tried before: the mailer refused it for now, or the last mail to the same person is too recent. */
   nextTryAt: z.string().optional(),
   createdAt: z.string(),
   version: z.number(),
@@ -53,8 +53,9 @@ export const mails = entity('mail', Mail, {
  */
 export const outcomeUnknownSeconds = 60;
 
-/** Whether it only says that something has happened, and carries no invitation. */
-export const isNotice = ({ kind }: Mail): boolean => (noticeKinds as readonly string[]).includes(kind);
+/** Whether such a mail only says that something has happened, and carries no invitation. */
+export const isNoticeKind = (kind: Mail['kind']): kind is NoticeKind =>
+  (noticeKinds as readonly string[]).includes(kind);
 
 const sendableDays = 7;
 
@@ -72,7 +73,9 @@ export function sendableFrom(mail: Mail, at: string): 'now' | string {
 }
 
 export const newMail = (
-  about: Pick<Mail, 'id' | 'practiceId' | 'clientId' | 'kind' | 'invitationId' | 'recipientId'> & { attempt?: number },
+  about: Pick<Mail, 'id' | 'practiceId' | 'clientId' | 'kind' | 'invitationId' | 'recipientId' | 'nextTryAt'> & {
+    attempt?: number;
+  },
   at: string,
 ): Mail => ({
   attempt: 1,

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { newId } from '../../functions/shared/ids.ts';
 import { birthDate, mailsTo, newFamily, tokenMailedTo } from '../support/families.ts';
 import { canSignIn, invitedGuest, loginBegun, loginOf, signUpUnconfirmed } from '../support/guests.ts';
-import { auditOf, recordsOf } from '../support/history.ts';
+import { auditOf, recordsOfClient } from '../support/history.ts';
 import { accept, lookUp, refusal } from '../support/invitations.ts';
 import { newAddress, newPerson, type Person, personSignedIn } from '../support/people.ts';
 import { newPractice, operatorScope, type TestPractice } from '../support/practices.ts';
@@ -16,8 +16,7 @@ beforeAll(async () => {
 const attach = (person: Person, token: string, clientBirthDate: string | undefined = birthDate) =>
   person.portal('POST /v1/me/invitation-acceptances', { token, clientBirthDate });
 const accountsOf = async (person: Person) => (await person.portal('GET /v1/portal/accounts')).body.items;
-const grantOf = async (clientId: string) =>
-  (await recordsOf(practice, 'portal-grant')).find((grant) => grant['clientId'] === clientId);
+const grantOf = async (clientId: string) => (await recordsOfClient(practice, clientId, 'portal-grant'))[0];
 
 test('INV-5: an address that has a login is told to sign in; its password still works, and nothing is attached', async () => {
   const { token, email, family } = await invitedGuest(practice);

@@ -6,6 +6,10 @@ import {
   invited,
   isMisaddressed,
   leased,
+  listing,
+  mailReported,
+  opened,
+  readdressed,
   requireAcceptable,
   requireOnlyOne,
   resent,
@@ -98,6 +102,55 @@ test('INV-4: a resend makes a new token, a new term and a clean slate, and goes 
     expiresAt: '2026-03-13T13:00:00.000Z',
     lease: undefined,
   });
+});
+
+test('INV-3: the first look at the link opens an invitation, whatever is known of its mail so far; later looks say nothing new', () => {
+  for (const state of ['created', 'sent', 'delivered'] as const) {
+    expect(opened(inState(state), later)).toEqual({ ...fresh, state: 'opened', openedAt: later });
+  }
+  for (const state of ['bounced', 'complained', 'opened', 'accepted', 'revoked'] as const) {
+    expect(opened(inState(state), later)).toBeUndefined();
+  }
+});
+
+test.each(['sent', 'delivered', 'bounced', 'complained'] as const)(
+  'INV-3: news that the mail was %s changes nothing once the link was opened, or a newer mail went out',
+  (news) => {
+    for (const state of ['created', 'sent', 'delivered'] as const) {
+      expect(mailReported(inState(state), 1, news)).toEqual({ ...fresh, state: news });
+      expect(mailReported(inState(state), 2, news)).toBeUndefined();
+    }
+    for (const state of ['bounced', 'complained', 'opened', 'accepted', 'revoked'] as const) {
+      expect(mailReported(inState(state), 1, news)).toBeUndefined();
+    }
+  },
+);
+
+test('INV-4: a corrected address is sent to at once, or a minute after the last mail, and never twice in a minute', () => {
+  const to = { ...whom.recipient, email: 'corrected@people.example' };
+  const corrected = (invitation: Invitation, seconds: number) =>
+    readdressed(invitation, to, sending(secondsAfter(sentAt, seconds)));
+  expect(corrected(fresh, 60)).toMatchObject({ recipient: to, state: 'created', attempt: 2 });
+  expect(corrected(fresh, 60).lastAttemptAt).toBe(secondsAfter(sentAt, 60));
+  expect(corrected(fresh, 3600).lastAttemptAt).toBe(later);
+  const waiting = corrected(fresh, 10);
+  expect(waiting.lastAttemptAt).toBe(secondsAfter(sentAt, 60));
+  expect(waiting.expiresAt).toBe(secondsAfter(sentAt, 60 + 7 * 86_400));
+  expect(corrected(waiting, 20).lastAttemptAt).toBe(waiting.lastAttemptAt); // in the place of the mail still to go out
+  expect(corrected(waiting, 70).lastAttemptAt).toBe(secondsAfter(sentAt, 120));
+  expect(outcomeOf(() => requireAcceptable(waiting, 1, later))).toBe('invitation-revoked');
+});
+
+test('INV-4: staff see when an invitation was opened and that it is locked; a resend unlocks it', () => {
+  const locked: Invitation = { ...fresh, state: 'opened', openedAt: later, wrongTries: 5 };
+  expect(listing(fresh, later)).toMatchObject({ state: 'created', openedAt: null, isLocked: false });
+  expect(listing(locked, later)).toMatchObject({ state: 'opened', openedAt: later, isLocked: true });
+  expect(listing(resent(locked, whom.recipient, sending(later)), later)).toMatchObject({
+    state: 'created',
+    openedAt: null,
+    isLocked: false,
+  });
+  expect(listing(revoked(locked), later).isLocked).toBe(false);
 });
 
 test('INV-4: between two sendings a minute must lie', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formsLetter, invitationLetter, staffInvitationLetter } from '../../../functions/mail/letters.ts';
+import { invitationLetter, staffInvitationLetter } from '../../../functions/mail/invitation-letters.ts';
 
 const to = { practiceName: 'Harbour', firstName: 'Ngozi' };
 const inviting = {
@@ -43,8 +43,6 @@ test('INV-2: subjects are fixed: nothing anybody typed reaches a header', () => 
   const typed = { practiceName: 'X\r\nBcc: y', firstName: 'Z\r\nBcc: y' };
   expect(invitation(typed).subject).toBe(invitation().subject);
   expect(staffInvitation(typed).subject).toBe(staffInvitation().subject);
-  const forms = (who: typeof to) => formsLetter({ ...who, link: 'https://portal.example' }).subject;
-  expect(forms(typed)).toBe(forms(to));
 });
 
 test('INV-8: an invitation to the staff names the practice and carries the link, and says nothing clinical', () => {
@@ -54,10 +52,4 @@ test('INV-8: an invitation to the staff names the practice and carries the link,
     expect(part).toContain('https://portal.example/invitation#TOKEN');
   }
   expect(subject + text + html).not.toMatch(/client|patient|diagnos|therap|clinic|owner|intern\b|biller/i);
-});
-
-test('INV-1: the mail to somebody with a login carries no token and says nothing clinical', () => {
-  const { text, html } = formsLetter({ ...to, link: 'https://portal.example' });
-  expect(text).toContain('https://portal.example');
-  expect(text + html).not.toMatch(/#[\w-]|intake|consent|diagnos|therap/i);
 });

@@ -10,7 +10,14 @@ import {
 import { secondsAfter } from '../../../functions/shared/time.ts';
 
 const at = '2026-03-06T12:00:00.000Z';
-const about = { id: 'mai_1', practiceId: 'prac_p', clientId: 'cli_c', invitationId: 'inv_1', attempt: 1 };
+const about = {
+  id: 'mai_1',
+  practiceId: 'prac_p',
+  clientId: 'cli_c',
+  recipientId: 'self',
+  invitationId: 'inv_1',
+  attempt: 1,
+};
 const waiting = newMail({ ...about, kind: 'portal-invitation' }, at);
 const sending: Mail = { ...waiting, state: 'sending', sendingSince: at };
 
