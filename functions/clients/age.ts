@@ -1,14 +1,11 @@
 import * as z from 'zod';
+import { reachesAgeOn } from '../shared/access/age-access.ts';
 
 /** What staff should look at again; it is saved all the same. */
 export const ClientWarning = z
   .object({ code: z.enum(['age-mismatch']), detail: z.string() })
   .meta({ id: 'ClientWarning' });
 type ClientWarning = z.infer<typeof ClientWarning>;
-
-/** The date on which somebody reaches an age. Who was born on 29 February does so on 1 March, where there is no 29th. */
-export const reachesAgeOn = (birthDate: string, age: number): string =>
-  `${String(Number(birthDate.slice(0, 4)) + age).padStart(4, '0')}${birthDate.slice(4)}`;
 
 /** Tells where a client is marked as a minor, or is not, and the birth date says otherwise (MINOR-1). */
 export function ageWarnings(

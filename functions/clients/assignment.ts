@@ -4,7 +4,7 @@ import { Problem } from '../shared/problems.ts';
 import type { Client } from './client.ts';
 
 /** The copies that list a client under its members are written with it, in one transaction of at most 100 items. */
-const mostAssigned = 50;
+export const mostAssigned = 50;
 
 /** The members assigned to a client. */
 export const AssignedMembers = z.object({ items: z.array(z.string()) }).meta({ id: 'AssignedMembers' });

@@ -24,7 +24,7 @@ export const Client = z.object({
   /** The clients that were merged into this one. */
   absorbed: z.array(z.string()).default([]),
   /** Set once there is no such client any more: merged into another one, or taken back with the import that made it. */
-  gone: z.object({ at: z.string(), into: z.string().optional() }).optional(),
+  gone: z.object({ at: z.string(), into: z.string().optional(), mergeId: z.string().optional() }).optional(),
   createdAt: z.string(),
   version: z.number(),
 });
@@ -115,7 +115,8 @@ export function edited(client: Client, edit: ClientEdit, at: string): Client {
 /** Whether an edit takes a client out of care, or back into it. */
 export const entersOrLeavesCare = (before: Client, after: Client): boolean => inCare(before) !== inCare(after);
 
-const inCare = ({ status }: Client): boolean => status === 'prospect' || status === 'active';
+/** Whether a client receives care, or is about to. */
+export const inCare = ({ status }: Pick<Client, 'status'>): boolean => status === 'prospect' || status === 'active';
 
 /** A minor without an active Legal Guardian is saved and flagged, never refused (MINOR-1). */
 export const guardianRequired = ({ isMinor, guardians }: Pick<Client, 'isMinor' | 'guardians'>): boolean =>
@@ -142,9 +143,12 @@ export const profile = ({
   guardianRequired: guardianRequired({ ...shown, guardians }),
 });
 
-/** A birth date is not in the future, by the UTC calendar: nobody is a client on the day they are born. */
+/** Whether a birth date is in the future, by the UTC calendar: nobody is a client on the day they are born. */
+export const isUnborn = (birthDate: string | null | undefined, at: string): boolean =>
+  birthDate ? birthDate > at.slice(0, 10) : false;
+
 function requirePast(birthDate: string | null | undefined, at: string): void {
-  if (birthDate && birthDate > at.slice(0, 10)) {
+  if (isUnborn(birthDate, at)) {
     throw fieldProblem('invalid-value', ['/birthDate', 'is in the future']);
   }
 }

@@ -3,7 +3,8 @@ import { fieldProblem } from '../shared/problems.ts';
 import { isoDate, line } from '../shared/text.ts';
 
 const holders = ['client', 'relation'] as const;
-const mostPolicies = 10;
+/** So many insurance policies a client has at most. */
+export const mostPolicies = 10;
 
 const NewPolicy = z
   .strictObject({

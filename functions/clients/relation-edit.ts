@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { relationTypeIds } from '../shared/access/relation-access.ts';
+import { isAbove, type RelationArea, relationAreas, relationTypeIds } from '../shared/access/relation-access.ts';
 import {
   accessRetyped,
   accessWith,
@@ -26,19 +26,32 @@ export type RelationEdit = z.infer<typeof RelationEdit>;
 
 /**
  * The contact with an edit applied. A new type brings its own access, so that nothing of the old one lingers; what the
- * request says of access is added to that. The terms of the access, and the invitation flag, stay what they were.
+ * request says of access is added to that. The terms of the access, and the invitation flag, stay what they were. Whoever
+ * gives access, or sends it empty, agrees to it anew.
  */
-export function edited(relation: Relation, edit: RelationEdit): Relation {
+export function edited(relation: Relation, edit: RelationEdit, at: string): Relation {
   requireOwnDetails(relation, edit);
   const { relationship, access: wanted = {}, type = relation.type, ...rest } = edit;
-  const before = type === relation.type ? relation.access : accessRetyped(type, relation.access);
+  const isRetyped = type !== relation.type;
+  const before = isRetyped ? accessRetyped(type, relation.access) : relation.access;
   return {
     ...relation,
     ...rest,
     type,
     relationship: relationship === undefined ? relation.relationship : (relationship ?? undefined),
     access: accessWith(type, before, wanted),
+    agreedAt: isRetyped || agreesAnew(before, edit) ? at : relation.agreedAt,
   };
+}
+
+/**
+ * Staff agree anew to access that they send empty, or give more of in some area. What only takes away, sets dates or a
+ * court order, or repeats what was there, gives nobody back what an age has ended (MINOR-3).
+ */
+function agreesAnew(before: GivenAccess, { access }: RelationEdit): boolean {
+  if (!access) return false;
+  const isMore = (area: RelationArea) => isAbove(area, access[area] ?? 'none', before[area]);
+  return Object.keys(access).length === 0 || relationAreas.some(isMore);
 }
 
 /** The contact taken away: out of every list, while what they sent in stays on file (REL-5). */
@@ -46,7 +59,7 @@ export const removed = (relation: Relation, at: string): Relation => ({ ...relat
 
 /** The names of what differs after an edit; of access, each area and term by name. */
 export function changedFields(before: Relation, after: Relation): string[] {
-  const own = ['type', 'firstName', 'lastName', 'email', 'relationship', 'sendPortalInvite'] as const;
+  const own = ['type', 'firstName', 'lastName', 'email', 'relationship', 'sendPortalInvite', 'agreedAt'] as const;
   const areas = Object.keys(GivenAccess.shape) as (keyof GivenAccess)[];
   return [
     ...own.filter((field) => before[field] !== after[field]),

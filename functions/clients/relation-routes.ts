@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { type Route, signedIn, staff } from '../shared/http/feature.ts';
 import { InvitationStep } from './invitation-step.ts';
-import { NewRelation, RelationProfile } from './relation.ts';
+import { NewRelation } from './relation.ts';
 import { RelationPermissionCatalogue, RelationTypeCatalogue } from './relation-catalogue.ts';
 import { RelationEdit } from './relation-edit.ts';
+import { RelationProfile } from './relation-profile.ts';
 
 const ofClient = '/v1/practices/{practiceId}/clients/{clientId}/relations';
 const oneRelation = `${ofClient}/{relationId}` as const;
@@ -27,7 +28,14 @@ export const relationRoutes = {
     allow: staff('relations.manage'),
     body: NewRelation,
     returns: [201, RelationProfile.extend({ next: InvitationStep.optional() }).meta({ id: 'NewRelationAnswer' })],
-    refuses: ['access-not-grantable', 'invalid-value', 'reference-unknown', 'relation-exists', 'changed-meanwhile'],
+    refuses: [
+      'access-not-grantable',
+      'invalid-value',
+      'reference-unknown',
+      'relation-exists',
+      'contacts-full',
+      'changed-meanwhile',
+    ],
     example: {
       type: 'legal-guardian',
       atThisPractice: false,
@@ -49,19 +57,22 @@ export const relationRoutes = {
     description:
       'What is left out stays; null clears. Access is changed area by area, from the next request on; a new type ' +
       'brings its own access, to which the areas sent are added. `access.suspended` is for a court order: while it is ' +
-      'on, the access gives nothing. A link that was mailed to another address stops working.',
+      'on, the access gives nothing, and a link between the accounts of the two clients ends. Giving more, or an empty `access`, agrees anew to what the age of the client has ' +
+      'ended; anything else does not. A link that was mailed to another address stops working; an open invitation is ' +
+      'sent anew to the new one.',
     allow: staff('relations.manage'),
     ifMatch: 'optional',
     body: RelationEdit,
     returns: [200, RelationProfile],
-    refuses: ['access-not-grantable', 'invalid-value', 'last-guardian', 'changed-meanwhile'],
+    refuses: ['access-not-grantable', 'invalid-value', 'last-guardian', 'contacts-full', 'changed-meanwhile'],
     example: { relationship: 'father', access: { documents: 'view', until: '2027-06-30', basis: 'custody-order' } },
   },
   removeRelation: {
     on: `DELETE ${oneRelation}`,
     summary: 'Remove a contact',
     description:
-      'From the next request on they may do nothing for this client, and an open invitation is taken back. What they ' +
+      'From the next request on they may do nothing for this client: an open invitation is taken back, and a link ' +
+      'between the accounts of the two clients ends. What they ' +
       'sent in stays on file. The last Legal Guardian of a minor is not removed.',
     allow: staff('relations.manage'),
     returns: [204],

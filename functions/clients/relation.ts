@@ -19,12 +19,18 @@ export const Relation = z.object({
   relationship: z.string().optional(),
   sendPortalInvite: z.boolean(),
   access: GivenAccess,
+  /** When staff last set the access or the type; absent as long as nobody has since it was made. */
+  agreedAt: z.string().optional(),
   /** Set once it was removed: it is in no list any more, and gives nothing (REL-5). */
   removedAt: z.string().optional(),
   createdAt: z.string(),
   version: z.number(),
 });
 export type Relation = z.infer<typeof Relation>;
+
+/** The instant at which staff last agreed to what the contact may do. */
+export const agreedAt = (relation: Pick<Relation, 'agreedAt' | 'createdAt'>): string =>
+  relation.agreedAt ?? relation.createdAt;
 
 /** The profile that a contact who is a client of this practice follows. */
 interface FollowedProfile {
@@ -73,25 +79,6 @@ export const NewRelation = z
   .meta({ id: 'NewRelation' });
 export type NewRelation = z.infer<typeof NewRelation>;
 
-/** A relation as staff see it. */
-export const RelationProfile = z
-  .object({
-    id: z.string(),
-    clientId: z.string(),
-    type: z.enum(relationTypeIds),
-    atThisPractice: z.boolean(),
-    relatedClientId: z.string().nullable(),
-    firstName: z.string(),
-    lastName: z.string(),
-    email: z.string().nullable(),
-    relationship: z.string().nullable(),
-    sendPortalInvite: z.boolean(),
-    access: GivenAccess,
-    createdAt: z.string(),
-    version: z.number(),
-  })
-  .meta({ id: 'Relation' });
-
 interface Origin {
   readonly id: string;
   readonly practiceId: string;
@@ -116,19 +103,3 @@ export function contactOf(relation: Relation, profile: FollowedProfile | undefin
   const { firstName = '', lastName = '', email } = profile ?? relation;
   return { ...relation, firstName, lastName, email };
 }
-
-export const relationProfile = (contact: Contact): z.infer<typeof RelationProfile> => ({
-  id: contact.id,
-  clientId: contact.clientId,
-  type: contact.type,
-  atThisPractice: contact.atThisPractice,
-  relatedClientId: contact.relatedClientId ?? null,
-  firstName: contact.firstName,
-  lastName: contact.lastName,
-  email: contact.email ?? null,
-  relationship: contact.relationship ?? null,
-  sendPortalInvite: contact.sendPortalInvite,
-  access: contact.access,
-  createdAt: contact.createdAt,
-  version: contact.version,
-});

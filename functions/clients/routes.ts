@@ -5,7 +5,9 @@ import { looksLikeId } from '../shared/ids.ts';
 import { assignmentRoutes } from './assignment-routes.ts';
 import { ClientEdit, ClientProfile, clientStatuses, ListedClient, NewClient, SavedClient } from './client.ts';
 import { insuranceRoutes } from './insurance-routes.ts';
+import { linkRoutes } from './link-routes.ts';
 import { relationRoutes } from './relation-routes.ts';
+import { staffTaskRoutes } from './staff-task-routes.ts';
 
 const ClientQuery = z.object({
   ...pageQuery,
@@ -55,16 +57,19 @@ export const clients = feature({
       description:
         'Fields that are left out stay; null clears. If-Match names the version you read. ' +
         'Making a client inactive or discharged, or active again, takes `clients.deactivate`. ' +
-        'A birth date that does not fit `isMinor` is in `warnings` when one of the two is sent.',
+        'A birth date that does not fit `isMinor` is in `warnings` when one of the two is sent. ' +
+        'Another e-mail address revokes an open invitation of the client and sends it anew to that address.',
       allow: staff('clients.update'),
       ifMatch: true,
       body: ClientEdit,
       returns: [200, SavedClient],
-      refuses: ['invalid-value'],
+      refuses: ['invalid-value', 'contacts-full', 'changed-meanwhile'],
       example: { email: 'maya@example.com' },
     },
     ...assignmentRoutes,
     ...insuranceRoutes,
+    ...linkRoutes,
     ...relationRoutes,
+    ...staffTaskRoutes,
   },
 });

@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto';
+import { randomFillSync, randomInt } from 'node:crypto';
 import { ulid } from 'ulid';
 
 /** The prefix of every kind of id; an id is its prefix, an underscore and a ULID. */
@@ -42,6 +42,9 @@ function random(): number {
   }
   return (drawn[used++] ?? 0) / 256;
 }
+
+/** A short number for people, with so many digits, that nobody has been given yet, most likely; the write decides. */
+export const drawnNumber = (digits: number): string => String(randomInt(10 ** (digits - 1), 10 ** digits));
 
 /** The shape every id in a path must have before anything is looked up with it. */
 export const looksLikeId = (value: string): boolean => new RegExp(`^[a-z]{3,4}_(${ulidPattern}){1,3}$`).test(value);

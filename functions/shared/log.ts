@@ -18,6 +18,10 @@ export interface LogLine {
   readonly clientId?: string | undefined;
   readonly actorId?: string | undefined;
   readonly accountId?: string | undefined;
+  /** In a portal: who the actor is there to the client: a relation, a linked client, or the client themselves. */
+  readonly actingAs?: string | undefined;
+  /** The member who only looked at what the account shows. */
+  readonly viewedBy?: string | undefined;
   readonly operation?: string;
   readonly subjectId?: string;
   readonly outcome?: string;

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { SigningKeys } from './signing-keys.ts';
 
 /** A rotation reaches an execution environment that lives on within this time. */
@@ -43,4 +43,39 @@ export async function isSigned(purpose: string, text: string, signature: string)
     const wanted = Buffer.from(accepted);
     return wanted.length === given.length && timingSafeEqual(wanted, given);
   });
+}
+
+const cipher = 'aes-256-gcm';
+const [ivBytes, tagBytes] = [12, 16];
+const sealingKey = (key: string, purpose: string) => createHmac('sha256', key).update(`seal\n${purpose}`).digest();
+
+/**
+ * Encrypts a text for one purpose with the current key: nobody else can read or alter it. `bound` is not in it; it opens
+ * only for whoever says the same.
+ */
+export async function seal(purpose: string, text: string, bound: string): Promise<string> {
+  const iv = randomBytes(ivBytes);
+  const sealing = createCipheriv(cipher, sealingKey((await signingKeys()).current, purpose), iv).setAAD(
+    Buffer.from(bound),
+  );
+  return Buffer.concat([iv, sealing.update(text), sealing.final(), sealing.getAuthTag()]).toString('base64url');
+}
+
+/** The text that was sealed for this purpose and bound, by a key that is still accepted; undefined when it was not. */
+export async function unsealed(purpose: string, sealed: string, bound: string): Promise<string | undefined> {
+  const bytes = Buffer.from(sealed, 'base64url');
+  if (bytes.length <= ivBytes + tagBytes || bytes.toString('base64url') !== sealed) return undefined;
+  const { current, previous } = await signingKeys();
+  return openedWith(current, purpose, bytes, bound) ?? (previous && openedWith(previous, purpose, bytes, bound));
+}
+
+function openedWith(key: string, purpose: string, sealed: Buffer, bound: string): string | undefined {
+  const opening = createDecipheriv(cipher, sealingKey(key, purpose), sealed.subarray(0, ivBytes))
+    .setAAD(Buffer.from(bound))
+    .setAuthTag(sealed.subarray(-tagBytes));
+  try {
+    return opening.update(sealed.subarray(ivBytes, -tagBytes), undefined, 'utf8') + opening.final('utf8');
+  } catch {
+    return undefined; // altered, or sealed with another key
+  }
 }

@@ -1,13 +1,11 @@
 import * as z from 'zod';
+import { staffTaskKinds } from './staff-task-kinds.ts';
 import { entity } from './table/entity.ts';
 import { staffTaskKeys } from './table/index-keys.ts';
 import { keys } from './table/keys.ts';
 import type { Op } from './table/ops.ts';
 
-/** What staff are asked to look at, about one client. */
-export const staffTaskKinds = ['guardian-required', 'address-failed', 'access-ended-by-age', 'access-review'] as const;
-export type StaffTaskKind = (typeof staffTaskKinds)[number];
-
+/** Something that staff are asked to look at. */
 export const StaffTask = z.object({
   practiceId: z.string(),
   clientId: z.string(),
@@ -31,10 +29,13 @@ export const staffTasks = entity('staff-task', StaffTask, {
 
 type About = Pick<StaffTask, 'practiceId' | 'clientId' | 'kind' | 'subjectId'>;
 
-/** Opens a task, or opens it again; of two for the same reason there is one. */
+/**
+ * Opens a task, or opens it again; of two for the same reason there is one. Its version is the instant in milliseconds:
+ * whoever closes what they have read does not close what was opened since.
+ */
 export const taskOpened = (about: About, at: string): Op =>
-  staffTasks.overwrite({ ...about, openedAt: at, version: 1 });
+  staffTasks.overwrite({ ...about, openedAt: at, version: Date.parse(at) });
 
 /** Says that a task is done, whether it was open or not. */
 export const taskDone = (about: About, at: string): Op =>
-  staffTasks.overwrite({ ...about, openedAt: at, doneAt: at, version: 1 });
+  staffTasks.overwrite({ ...about, openedAt: at, doneAt: at, version: Date.parse(at) });

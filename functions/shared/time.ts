@@ -6,8 +6,16 @@ export const secondsAfter = (at: string, seconds: number): string =>
 export const epochSeconds = (at: string): number => Math.floor(Date.parse(at) / 1000);
 
 /** The ISO calendar date an instant falls on in a time zone. */
-export const dateIn = (timeZone: string, at: string): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date(at)); // Swedish dates are ISO dates
+export const dateIn = (timeZone: string, at: string): string => calendarOf(timeZone).format(new Date(at));
+
+const calendars = new Map<string, Intl.DateTimeFormat>();
+
+/** The calendar of a time zone; making one takes longer than all else that is done with it. Swedish dates are ISO dates. */
+function calendarOf(timeZone: string): Intl.DateTimeFormat {
+  const known = calendars.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone });
+  calendars.set(timeZone, known);
+  return known;
+}
 
 /** An instant as people in a time zone read it, the zone named: "Friday, March 6, 2026 at 4:30 PM EST". */
 export const readableIn = (timeZone: string, at: string): string =>
@@ -21,3 +29,19 @@ export const readableIn = (timeZone: string, at: string): string =>
     minute: '2-digit',
     timeZoneName: 'short',
   }).format(new Date(at));
+
+/** The instant at which a date begins in a time zone: where the clocks skip midnight, the first there is of that day. */
+export function startOfDay(timeZone: string, date: string): string {
+  const midnight = Date.parse(`${date}T00:00:00.000Z`);
+  const day = 86_400_000;
+  const either = [midnight - day, midnight + day] // the clocks may change in between
+    .map((near) => new Date(midnight - offsetMilliseconds(timeZone, near)).toISOString())
+    .sort();
+  return either.find((at) => dateIn(timeZone, at) >= date) ?? new Date(midnight).toISOString();
+}
+
+/** How far the clocks of a time zone are ahead of UTC at an instant. */
+function offsetMilliseconds(timeZone: string, instant: number): number {
+  const shown = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+  return Date.parse(`${shown.format(instant).replace(' ', 'T')}.000Z`) - instant;
+}

@@ -94,12 +94,11 @@ describe.each(withBody)('$name', (operation) => {
       expect(body).toMatchObject(refused(pointer, 'is required'));
     }
     const outermost = required.filter(({ pointer }) => pointer.split('/').length === 2);
+    if (outermost.length === 0) return; // then an empty object is a body that works
     const { body } = await send({});
-    if (outermost.length > 0) {
-      expect(body.errors.map((error: { pointer: string }) => error.pointer)).toEqual(
-        outermost.map(({ pointer }) => pointer),
-      );
-    }
+    expect(body.errors.map((error: { pointer: string }) => error.pointer)).toEqual(
+      outermost.map(({ pointer }) => pointer),
+    );
   });
 
   test('names every field of a wrong type', async () => {
@@ -147,7 +146,6 @@ describe.each(withBody)('$name', (operation) => {
   test('refuses what is no JSON object', async () => {
     const deep = 50_000;
     const bodies = {
-      'an empty body': '',
       'no JSON': `{"firstName": ${canary}`,
       'an array': `["${canary}"]`,
       'a number': '42',

@@ -105,15 +105,14 @@ describe('a query', () => {
   test('with a cursor of another list, a changed one or none at all is refused', async () => {
     const { body: first } = await list('limit=1');
     const cursor: string = first.next;
-    const [position = '', signature = ''] = cursor.split('.');
-    const elsewhere = Buffer.from(Buffer.from(position, 'base64url').toString().replaceAll(practice.id, other.id));
+    const altered = (i: number) => `${cursor.slice(0, i)}${cursor[i] === 'A' ? 'B' : 'A'}${cursor.slice(i + 1)}`;
     const bad = [
       list(`cursor=${cursor}`, other),
       list(`cursor=${cursor}&status=inactive`),
-      list(`cursor=${elsewhere.toString('base64url')}.${signature}`),
-      list(`cursor=${position}.${signature.replace(/^./, (c) => (c === 'A' ? 'B' : 'A'))}`),
-      list(`cursor=${position}`),
-      list(`cursor=${position}.`),
+      list(`cursor=${altered(0)}`),
+      list(`cursor=${altered(Math.floor(cursor.length / 2))}`),
+      list(`cursor=${altered(cursor.length - 1)}`),
+      list(`cursor=${cursor.slice(0, -4)}`),
       list('cursor='),
       list('cursor=%00'),
       list(`cursor=${'a'.repeat(2001)}`),

@@ -36,6 +36,8 @@ beforeAll(async () => {
     assigned.push(member.memberId);
   }
   await assign(practice, place.clientId, assigned);
+  await assign(practice, place.linkedClientId, assigned);
+  await practice.owner.staff(`PATCH ${practice.path}/groups/${place.groupId}`, { leaders: assigned });
   members = callers as Record<Role, Caller>;
 }, 120_000);
 

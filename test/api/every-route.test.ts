@@ -113,16 +113,18 @@ describe('TRUST-2: a practice', () => {
 describe('a reference in a body', () => {
   test('to a contact or form of another practice, or a contact of another client, is refused', async () => {
     const { practice, place, other, foreign } = world;
-    const [invite] = operations.filter(({ name }) => name === 'invitations.invite');
+    const sending = operations.filter(({ name }) => ['invitations.invite', 'forms.assign'].includes(name));
     const wrong = [
       { ...place, relationId: other.relationId },
       { ...place, relationId: foreign.relationId },
       { ...place, formId: foreign.formId },
     ];
     await world.unchanged(async () => {
-      for (const mixed of wrong) {
-        const { status, body } = await ask(practice.owner.staff, invite as Operation, mixed);
-        expect({ status, code: body.code }).toEqual({ status: 400, code: 'reference-unknown' });
+      for (const operation of sending) {
+        for (const mixed of wrong) {
+          const { status, body } = await ask(practice.owner.staff, operation, mixed);
+          expect({ status, code: body.code }).toEqual({ status: 400, code: 'reference-unknown' });
+        }
       }
     });
   });

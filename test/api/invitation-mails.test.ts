@@ -1,8 +1,11 @@
+import PostalMime from 'postal-mime';
 import { expect, test } from 'vitest';
 import { readableIn } from '../../functions/shared/time.ts';
+import { call } from '../support/api.ts';
+import { clinicalWords } from '../support/clinical-words.ts';
 import { invite, mailsTo, newFamily } from '../support/families.ts';
 import { invitationsOf } from '../support/invitations.ts';
-import { newPerson } from '../support/people.ts';
+import { newAddress, newPerson } from '../support/people.ts';
 import { newPractice } from '../support/practices.ts';
 import { stack } from '../support/stack.ts';
 
@@ -63,6 +66,42 @@ test('INV-2: names with markup characters are escaped in HTML, and plain in text
   expect(mail?.html).not.toMatch(/O'Neil|D'Arcy|"Jo"/);
   expect(mail?.text).toContain(`O'Neil & "Sons" invites you`);
   expect(mail?.text).toContain(`Hello D'Arcy & "Jo",`);
+});
+
+test('INV-2: as bytes, the mail is ASCII lines with two alternatives in UTF-8, and its headers name nobody', async () => {
+  const practice = await newPractice(`מרפאת O'Neil & "Sons"`);
+  const family = await newFamily(practice);
+  const email = newAddress('guardian');
+  const contact = { type: 'legal-guardian', atThisPractice: false, lastName: 'Ж'.repeat(100), email };
+  const { body } = await practice.owner.staff(`POST ${family.path}/relations`, {
+    ...contact,
+    firstName: 'نور'.repeat(33),
+  });
+  const recipients = [{ kind: 'relation', id: body.id }];
+  const headers = { 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example' };
+  await practice.owner.staff(`POST ${family.path}/portal-invitations`, { recipients }, { headers });
+  const [mail] = await mailsTo(email);
+  const { body: kept } = await call(`GET /_local/mail/raw?id=${mail?.id}`);
+  const raw: string = kept.raw;
+  expect(raw.split('\r\n').filter((line) => line.length > 78 || /[^\x20-\x7e]/.test(line))).toEqual([]);
+
+  const parsed = await PostalMime.parse(raw);
+  const header = Object.fromEntries(parsed.headers.map(({ key, value }) => [key, value]));
+  const { date, 'message-id': id, 'content-type': type, ...fixed } = header;
+  expect(fixed).toEqual({
+    from: 'no-reply@caseload.example',
+    to: email,
+    subject: 'Your invitation to a secure portal',
+    'mime-version': '1.0',
+  });
+  expect(type).toMatch(/^multipart\/alternative;\s+boundary="[\w=-]+"$/);
+  expect(raw.match(/^Content-Type: text\/(plain|html); charset=UTF-8\r$/gm)).toHaveLength(2);
+  expect(parsed.text).toContain(`מרפאת O'Neil & "Sons" invites you`);
+  expect(parsed.html).toContain(`Hello ${'نور'.repeat(33)},`);
+  expect(parsed.html).toContain('מרפאת O&#39;Neil &amp; &quot;Sons&quot;');
+  expect(`${date}${id}${parsed.subject}${parsed.text}${parsed.html}`).not.toMatch(clinicalWords);
+  const links = `${parsed.text} ${parsed.html}`.match(/https?:\/\/[^\s<"#]+/g);
+  expect(new Set(links)).toEqual(new Set([`${stack().outputs.portalUrl}/invitation`]));
 });
 
 test.each(['\r\nBcc: all@people.example', '\nX-Injected: yes', '<script>alert(1)</script>', 'a\u202eb'])(

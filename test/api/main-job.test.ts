@@ -24,6 +24,13 @@ test("a practice invites a child's guardian, and the guardian signs in and sees 
     nextAppointment: null,
     balance: { amountCents: 0, currency: 'USD' },
     unreadMessages: 0,
+    session: {
+      accountId: accounts.items[0].id,
+      kind: 'relation',
+      actingFor: family.clientId,
+      readOnly: false,
+      viewedBy: null,
+    },
   });
   const { body: tasks } = await guardian.portal(`GET ${account}/tasks`);
   expect(tasks.items.map((task: { formId: string }) => task.formId).sort()).toEqual(forms.sort());

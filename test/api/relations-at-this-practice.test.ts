@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../functions/shared/ids.ts';
 import { acceptAsGuardian, birthDate, mailsTo, tokenMailedTo } from '../support/families.ts';
-import { recordsOf } from '../support/history.ts';
+import { recordsOfClient } from '../support/history.ts';
 import { accept, invitationIn, invitationsOf, lookUp, refusal } from '../support/invitations.ts';
 import { newAddress } from '../support/people.ts';
 import { assign } from '../support/places.ts';
@@ -82,7 +82,7 @@ describe('REL-2: a contact who is a client of this practice', () => {
   test('is kept without a copy of name and address', async () => {
     const { body } = await relate(related());
     await practice.owner.staff(`PATCH ${child.path}/relations/${body.id}`, { relationship: 'mother' });
-    const [kept] = (await recordsOf(practice, 'relation')).filter(({ id }) => id === body.id);
+    const [kept] = (await recordsOfClient(practice, child.id, 'relation')).filter(({ id }) => id === body.id);
     expect(kept).toMatchObject({ relatedClientId: mother.id, relationship: 'mother' });
     for (const field of ['firstName', 'lastName', 'email']) expect(kept).not.toHaveProperty(field);
   });
@@ -275,7 +275,7 @@ describe('REL-2: name and address of such a contact', () => {
           ),
         ]);
         expect([201, 410]).toContain(accepted.status);
-        const [grant] = (await recordsOf(practice, 'portal-grant')).filter(({ clientId }) => clientId === child.id);
+        const [grant] = await recordsOfClient(practice, child.id, 'portal-grant');
         expect(grant?.['sub'] !== undefined).toBe(accepted.status === 201);
       }
     },

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { acceptAsGuardian, type Family, invite, mailsTo, newFamily, tokenMailedTo } from '../support/families.ts';
 import { invitedGuest } from '../support/guests.ts';
-import { auditOf, recordsOf } from '../support/history.ts';
+import { auditOf, recordsOfClient } from '../support/history.ts';
 import { accept, invitationIn, invitationsOf, lookUp, refusal, resend } from '../support/invitations.ts';
 import { newAddress } from '../support/people.ts';
 import { newPractice, type TestPractice } from '../support/practices.ts';
@@ -24,8 +24,7 @@ beforeEach(async () => {
 
 const pathOf = (id: string, of = family) => `${of.path}/relations/${id}`;
 const remove = (id = family.guardianId, of = family) => practice.owner.staff(`DELETE ${pathOf(id, of)}`);
-const ofFamily = async (entity: string, of = family) =>
-  (await recordsOf(practice, entity)).filter(({ clientId }) => clientId === of.clientId);
+const ofFamily = (entity: string, of = family) => recordsOfClient(practice, of.clientId, entity);
 const contactIds = async (of = family) =>
   (await practice.owner.staff(`GET ${of.path}/relations`)).body.items.map(({ id }: { id: string }) => id);
 
@@ -74,7 +73,7 @@ describe('MINOR-1: the last Legal Guardian of a minor', () => {
       const { body } = await practice.owner.staff(`GET ${minor.path}/relations`);
       const guardians = body.items.filter(({ type }: { type: string }) => type === 'legal-guardian');
       expect(guardians).toHaveLength(1);
-      const [client] = (await recordsOf(practice, 'client')).filter(({ id }) => id === minor.clientId);
+      const [client] = await recordsOfClient(practice, minor.clientId, 'client');
       expect(client?.['guardians']).toEqual([guardians[0].id]);
     }),
   );

@@ -55,6 +55,8 @@ describe('a contact', () => {
       relationship: null,
       sendPortalInvite: relationTypes[type].sendPortalInvite,
       access: defaultAccess(type),
+      agreedAt: body.createdAt,
+      accessNow: 'in-effect',
       createdAt: expect.any(String),
       version: 1,
     });

@@ -20,7 +20,7 @@ import { newAddress, newPerson, type Person, personSignedIn } from '../support/p
 import { givePlentyOfSeats, newPractice, operatorScope, type TestPractice } from '../support/practices.ts';
 import { stack } from '../support/stack.ts';
 import { eventually } from '../support/steering.ts';
-import { everyItem, itemsBelow, leavingNoTrace } from '../support/stored.ts';
+import { everyItem, itemsIn, leavingNoTrace } from '../support/stored.ts';
 import { delivered } from '../support/team.ts';
 
 const practiceName = 'Harbour Family Therapy';
@@ -37,7 +37,7 @@ const membershipsOf = async (person: Person) => (await person.staff('GET /v1/me'
 const seatOf = async (id: string) => (await holdersIn(practice)).find(({ memberId }) => memberId === id);
 
 const passesOf = async (sub: string | undefined) =>
-  (await itemsBelow(`IDENTITY#${sub}`)).filter(({ entity }) => entity === 'pass');
+  (await itemsIn(`IDENTITY#${sub}`)).filter(({ entity }) => entity === 'pass');
 
 /** Lets the mail settle, which writes, and then runs what is to leave everything as it is. */
 async function unchanged<T>(id: string, refused: () => Promise<T>): Promise<T> {
@@ -51,6 +51,10 @@ test('INV-8: from the mail to the first request: the invited member chooses a pa
     status: 200,
     body: { kind: 'staff', practiceName, firstName: 'Ines', asksBirthDate: false },
   });
+  await eventually(
+    'it shows that she looked',
+    async () => (await memberOf(practice, id)).invitation?.state === 'opened',
+  );
   expect(await acceptAsMember(token)).toMatchObject({ status: 201, body: { email, kind: 'staff' } });
 
   const member = await personSignedIn('', email);

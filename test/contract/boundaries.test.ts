@@ -72,12 +72,22 @@ describe('the table', () => {
     expect(holding(product, literal)).toEqual(['functions/shared/table/keys.ts']);
   });
 
+  test('has its items moved, whatever they are, by merges alone', () => {
+    const moving = holding(product, /\/table\/moving\.ts'/);
+    expect(moving.filter((path) => !path.startsWith('functions/merges/'))).toEqual([]);
+    expect(moving.length).toBeGreaterThan(0);
+  });
+
   test('is peeked into without a scope only where the right to do so is found out otherwise', () => {
     const peeking = holding(product, /\.peek\(/).filter((path) => !path.startsWith('functions/shared/access/'));
     expect(peeking).toEqual([
       'functions/billing/store.ts', // whether an effect has anything left to do
+      'functions/client-imports/settling.ts', // whether an effect has anything left to do
+      'functions/clients/birthday-settling.ts', // whether an effect has anything left to do
+      'functions/clients/link-store.ts', // the other one of two who are linked, or were merged
       'functions/clients/relation-store.ts', // the profile that a contact within reach follows
       'functions/mail/settling.ts', // an effect, of the mail its message names
+      'functions/merges/settling.ts', // whether an effect has anything left to do
       'functions/practices/store.ts', // the founder's own login
       'functions/shared/practice.ts', // the names of practices somebody belongs to
     ]);

@@ -52,6 +52,7 @@ const keyInputs: Inputs<typeof keys> = {
   participation: fc.tuple(p, id('grp'), c),
   merge: fc.tuple(p, id('mrg')),
   clientImport: fc.tuple(p, id('imp')),
+  importCheck: fc.tuple(p, id('imp')),
   importedRows: fc.tuple(p, id('imp'), fc.integer({ min: 0, max: 9999 })),
   clientExport: fc.tuple(p, id('exp')),
   memberAddress: fc.tuple(p, anyHash),

@@ -4,9 +4,11 @@ import { type NameOrder, sortable } from '../../functions/shared/sortable.ts';
 import {
   clientIndexKeys,
   clientNumberKeys,
+  groupKeys,
   memberIndexKeys,
   namedLike,
   openFormAssignmentKeys,
+  participationKeys,
 } from '../../functions/shared/table/index-keys.ts';
 import { type Key, keys, type Range, ranges } from '../../functions/shared/table/keys.ts';
 import { anyKeyOf, families } from './key-space.ts';
@@ -25,6 +27,8 @@ describe('a range', () => {
     relations: 'relation',
     grants: 'grant',
     invitations: 'invitation',
+    linkedAccounts: 'linkedAccount',
+    participations: 'participation',
     clientsAssignedTo: 'assignment',
     formAssignments: 'formAssignment',
   } as const satisfies Partial<Record<keyof typeof ranges, keyof typeof keys>>;
@@ -100,6 +104,14 @@ describe('the index keys', () => {
   test('list a member by last name', () => {
     const { pk } = ranges.membersByName('prac_1');
     expect(memberIndexKeys(listed)).toEqual({ gsi1pk: pk, gsi1sk: 'obrien 2 zoe' });
+  });
+
+  test('CLIENT-8: list a group by name, and the groups of a client', () => {
+    const group = { practiceId: 'prac_1', id: 'grp_1', name: 'Écoute, #2' };
+    expect(groupKeys(group)).toEqual({ gsi1pk: ranges.groups('prac_1').pk, gsi1sk: 'ecoute 2#grp_1' });
+    const { pk } = ranges.groupsOf('prac_1', 'cli_1');
+    const participation = { practiceId: 'prac_1', groupId: 'grp_1', clientId: 'cli_1' };
+    expect(participationKeys(participation)).toEqual({ gsi3pk: pk, gsi3sk: 'grp_1' });
   });
 
   test('keep an open form assignment where the dashboard looks', () => {

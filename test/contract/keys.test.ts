@@ -111,6 +111,7 @@ describe('no two records share a place', () => {
       participation: keys.participation(practice, relation, client),
       merge: keys.merge(practice, relation),
       clientImport: keys.clientImport(practice, relation),
+      importCheck: keys.importCheck(practice, relation),
       importedRows: keys.importedRows(practice, relation, 1),
       clientExport: keys.clientExport(practice, relation),
       number: keys.number(practice, hash),

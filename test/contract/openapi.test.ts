@@ -118,10 +118,16 @@ describe('a path', () => {
     'preview', // what an invitation could be made of
     'resend', // a verb, for what is done to one invitation
     'import', // likewise, for what is done to many at once
-    'commit', // likewise, for a quote
-    'deactivation', // what is done to a member, as a noun
+    'commit', // likewise, for a quote, and for a list that was looked at
+    'dry-run', // a look at a list, which changes nothing
+    'rollback', // what is done to an import, as a noun
+    'undo', // likewise, for a merge
+    'completion', // what is done to a staff task, as a noun
+    'deactivation', // likewise, to a member
     'reactivation',
     'invitation', // the one a member was last sent
+    'portal-view', // what is done to a contact's portal, as a noun
+    'password-reset', // likewise, to a login
     'subscription', // a practice has one
     'reconciliation', // what there is against what is needed
     'bank-account', // a practice has one
@@ -129,6 +135,13 @@ describe('a path', () => {
     'catalog', // what the product offers, the same for everybody
     'billing', // the payment provider's side of the API
   ]);
+
+  /** Collections whose entries are named by the member or client each is about. */
+  const namedByWhoIsInThem: Record<string, string> = {
+    assignments: 'memberId',
+    'linked-accounts': 'linkedClientId',
+    participants: 'clientId',
+  };
 
   test.each(paths)('%s lies under /v1, in lower case, without an end of its own', (path) => {
     expect(path).toMatch(/^\/v1(\/([a-z]+(-[a-z]+)*|\{[a-zA-Z]+\}))+$/);
@@ -141,8 +154,9 @@ describe('a path', () => {
   test.each(paths)('%s holds ids and nothing else, each behind the collection it is of', (path) => {
     for (const [, collection = '', name = ''] of path.matchAll(/([^/]+)\/\{(\w+)\}/g)) {
       expect(name).toMatch(/^[a-z][a-zA-Z]*(Id|Key)$/);
-      const isNamedByItsMember = collection === 'assignments' && name === 'memberId';
-      expect(isNamedByItsMember || collection.endsWith(`${name.replace(/(Id|Key)$/, '')}s`)).toBe(true);
+      const isNamedByWhoIsInIt = namedByWhoIsInThem[collection] === name;
+      const named = name.replace(/(Id|Key)$/, '').replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
+      expect(isNamedByWhoIsInIt || collection.endsWith(`${named}s`)).toBe(true);
     }
     expect((path.match(/\{/g) ?? []).length).toBe([...path.matchAll(/[^/{}]\/\{\w+\}/g)].length);
   });

@@ -69,7 +69,14 @@ test('a browser may call the API only from the origins of the stage', () => {
   const cors = body['x-amazon-apigateway-cors'];
   expect(cors.allowOrigins).toEqual(stage.appOrigins);
   expect(cors.allowCredentials).toBeUndefined();
-  expect(cors.allowHeaders).toEqual(['authorization', 'content-type', 'idempotency-key', 'if-match']);
+  expect(cors.allowHeaders).toEqual([
+    'authorization',
+    'content-type',
+    'idempotency-key',
+    'if-match',
+    'caseload-portal-view',
+  ]);
+  expect(cors.exposeHeaders).toEqual(['etag', 'retry-after', 'caseload-portal-view']);
 });
 
 test('requests are throttled as the stage says', () => {

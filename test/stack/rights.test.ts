@@ -14,7 +14,7 @@ const actionsFor: Record<Resource, readonly string[]> = {
   parameters: ['ssm:GetParameter'],
   plans: [],
   'payment-provider': ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
-  files: ['s3:GetObject', 's3:PutObject'],
+  files: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'],
   queues: [],
 };
 

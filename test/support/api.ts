@@ -13,10 +13,16 @@ export interface Sending {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as it is, instead of JSON. */
   readonly raw?: string | Uint8Array<ArrayBuffer>;
+  /** Followed, unless told otherwise. */
+  readonly redirect?: 'manual';
 }
 
 /** Sends one request to the running stack; `on` is `METHOD /path`. */
-export async function call(on: string, body?: unknown, { token, headers, raw }: Sending = {}): Promise<Answered> {
+export async function call(
+  on: string,
+  body?: unknown,
+  { token, headers, raw, redirect }: Sending = {},
+): Promise<Answered> {
   const [method = '', path = ''] = on.split(' ');
   const content = raw ?? (body === undefined ? undefined : JSON.stringify(body));
   const answer = await fetch(stack().url + path, {
@@ -27,6 +33,7 @@ export async function call(on: string, body?: unknown, { token, headers, raw }: 
       ...headers,
     },
     ...(content !== undefined && { body: content }),
+    ...(redirect && { redirect }),
   });
   const text = await answer.text();
   return { status: answer.status, headers: answer.headers, body: text ? JSON.parse(text) : undefined };

@@ -3,7 +3,7 @@ import { features } from '../../functions/features.ts';
 import type { App } from '../../functions/shared/access/actors.ts';
 import { stageNamed } from '../../lib/stages.ts';
 
-const clientIds: Record<App, string> = { staff: 'staff-app', portal: 'portal-app' };
+const clientIds: Record<App, string> = { staff: 'staffapp', portal: 'portalapp' };
 
 /** Points the product's modules, imported after this, at a table and the services beside it. */
 export function pointAt(

@@ -1,3 +1,4 @@
+import { circlesDrawn, listsMoved, portalLookedAfter } from './counting-circles.ts';
 import { careGiven } from './counting-clients.ts';
 import { ask } from './counting-requests.ts';
 import { settingUp, teamGrows } from './counting-team.ts';
@@ -12,9 +13,12 @@ export async function everythingOnce(world: CountedWorld): Promise<void> {
   await settingUp(world, desk);
   await withClients(world, desk);
   await careGiven(world, desk);
+  await circlesDrawn(world, desk);
   const family = await withFamily(world, desk);
   await guardianJoins(world, desk, family);
   await clientJoins(world, desk, family);
+  await portalLookedAfter(world, desk, family);
+  await listsMoved(world, desk);
   await revoked(world, desk);
   await world.measured('practices.me', { login: desk.login });
 }

@@ -1,4 +1,5 @@
 import { vi } from 'vitest';
+import { startS3, versioned } from '../local/s3-service.ts';
 import { type Cost, counting } from './counting.ts';
 import { type Asking, ask, type Login, pointAt } from './counting-requests.ts';
 import { openTable } from './counting-table.ts';
@@ -9,14 +10,17 @@ export { password };
 
 /** The product's handlers in this process, on a table that counts, a user pool and a signing key. */
 export async function openCountedWorld() {
-  const [table, pool, secrets] = await Promise.all([
+  const [table, pool, s3, secrets] = await Promise.all([
     openTable(),
     openLocalPool(),
+    startS3(),
     serveService(async () => ({ status: 200, body: JSON.stringify({ SecretString: 'signing-key' }) })),
   ]);
   pointAt(table, {
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: pool.url,
+    AWS_ENDPOINT_URL_S3: s3.url,
+    FILES_BUCKET: versioned,
     USER_POOL_ID: poolId,
     SIGNING_KEY_ARN: 'arn:aws:secretsmanager:us-east-1:111111111111:secret:signing-key',
   });
@@ -60,7 +64,7 @@ export async function openCountedWorld() {
     async close(): Promise<void> {
       vi.useRealTimers();
       vi.restoreAllMocks();
-      await Promise.all([table.close(), pool.close(), secrets.close()]);
+      await Promise.all([table.close(), pool.close(), s3.close(), secrets.close()]);
     },
   };
 }

@@ -48,7 +48,7 @@ export async function mailsTo(address: string, atLeast = 1, patienceMilliseconds
   for (;;) {
     const { body } = await call(`GET /_local/mail?to=${encodeURIComponent(address)}`);
     if (body.items.length >= atLeast)
-      return body.items as { subject: string; text: string; html: string; from: string }[];
+      return body.items as { id: string; subject: string; text: string; html: string; from: string }[];
     if (Date.now() > until) throw new Error(`Only ${body.items.length} of ${atLeast} mails came.`);
     await new Promise((resume) => setTimeout(resume, 25));
   }

@@ -19,6 +19,8 @@ export async function invitationsOf(practice: TestPractice, { path }: Pick<Famil
     attempt: number;
     recipient: { email: string };
     expiresAt: string;
+    openedAt: string | null;
+    isLocked: boolean;
   }[];
 }
 

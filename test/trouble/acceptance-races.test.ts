@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { birthDate, invite, mailsTo, newFamily, tokenMailedTo } from '../support/families.ts';
 import { invitedGuest, loginOf } from '../support/guests.ts';
-import { auditOf, recordsOf } from '../support/history.ts';
+import { auditOf, recordsOfClient } from '../support/history.ts';
 import { accept, invitationIn, invitationsOf, resend, revoke } from '../support/invitations.ts';
 import { newPerson } from '../support/people.ts';
 import { newPractice, type TestPractice } from '../support/practices.ts';
@@ -14,8 +14,7 @@ beforeAll(async () => {
   practice = await newPractice();
 });
 
-const ofClient = async (entity: string, clientId: string) =>
-  (await recordsOf(practice, entity)).filter((record) => record['clientId'] === clientId);
+const ofClient = (entity: string, clientId: string) => recordsOfClient(practice, clientId, entity);
 
 test(
   'INV-5: of many acceptances at once one makes the login, the others are refused, and it is audited once',

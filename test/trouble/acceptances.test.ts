@@ -2,11 +2,11 @@ import { beforeAll, expect, test } from 'vitest';
 import { type Answered, call } from '../support/api.ts';
 import { birthDate, tokenMailedTo } from '../support/families.ts';
 import { canSignIn, invitedGuest, loginOf } from '../support/guests.ts';
-import { recordsOf } from '../support/history.ts';
-import { accept, invitationIn, lookUp, refusal, resend } from '../support/invitations.ts';
+import { auditOf, recordsOfClient } from '../support/history.ts';
+import { accept, invitationIn, invitationsOf, lookUp, refusal, resend } from '../support/invitations.ts';
 import { newPerson, personSignedIn } from '../support/people.ts';
 import { newPractice, type TestPractice } from '../support/practices.ts';
-import { moveClock } from '../support/steering.ts';
+import { clearFaults, failNext, moveClock } from '../support/steering.ts';
 import { stored } from '../support/stored.ts';
 
 let practice: TestPractice;
@@ -18,19 +18,31 @@ beforeAll(async () => {
 /** A problem without the id that is new each time. */
 const problemOf = ({ status, body: { instance: _, ...body } }: Answered) => ({ status, body });
 
-test('INV-4: looking an invitation up says who invites, and changes nothing however often it is done', async () => {
+test('INV-4: looking an invitation up says who invites; the first look is noted, the others write nothing', async () => {
   const quiet = await newPractice('Harbour Family Therapy');
   const { family, token } = await invitedGuest(quiet);
   const { expiresAt } = await invitationIn('delivered', quiet, family);
+  const told = {
+    status: 200,
+    body: { practiceName: 'Harbour Family Therapy', firstName: 'Ngozi', expiresAt, asksBirthDate: true },
+  };
+  expect(await lookUp(token)).toMatchObject(told);
+  expect(await invitationIn('opened', quiet, family)).toMatchObject({ expiresAt });
   const before = await stored({ practices: [quiet.id] });
-  for (let i = 0; i < 10; i += 1) {
-    expect(await lookUp(token)).toMatchObject({
-      status: 200,
-      body: { practiceName: 'Harbour Family Therapy', firstName: 'Ngozi', expiresAt, asksBirthDate: true },
-    });
-  }
+  for (let i = 0; i < 5; i += 1) expect(await lookUp(token)).toMatchObject(told);
   expect(await stored({ practices: [quiet.id] })).toEqual(before);
+  expect(await auditOf(quiet, family.clientId)).toMatchObject({ 'portal.invitation-opened': 1 });
   expect((await accept(token)).status).toBe(201);
+});
+
+test('INV-3: whoever looks an invitation up is told about it though it cannot be written down', async () => {
+  const { family, token } = await invitedGuest(practice);
+  await invitationIn('delivered', practice, family);
+  await failNext('dynamodb', 'TransactWriteItems', 'error', 2);
+  expect((await lookUp(token)).status).toBe(200);
+  await clearFaults();
+  expect((await lookUp(token)).status).toBe(200);
+  await invitationIn('opened', practice, family);
 });
 
 test('INV-5: every unknown token is refused alike, whatever it looks like', async () => {
@@ -70,9 +82,10 @@ test('INV-4: after five wrong birth dates the link is locked, for the right one 
   expect(refusal(await accept(token))).toEqual({ status: 429, code: 'invitation-locked' });
   expect(refusal(await lookUp(token))).toEqual({ status: 429, code: 'invitation-locked' });
   expect(await loginOf(email)).toBeUndefined();
+  expect((await invitationsOf(practice, family))[0]?.isLocked).toBe(true);
 
   await moveClock(61);
-  expect((await resend(practice, family, invitationId)).status).toBe(200);
+  expect(await resend(practice, family, invitationId)).toMatchObject({ status: 200, body: { isLocked: false } });
   expect((await accept(await tokenMailedTo(email, 2))).status).toBe(201);
 });
 
@@ -83,7 +96,7 @@ test('INV-4: guesses sent in parallel do not come free: at most five are answere
   const answered = answers.filter(({ status }) => status === 422);
   expect(answered.length).toBeLessThanOrEqual(5);
   expect(answers.every(({ status }) => [409, 422, 429].includes(status))).toBe(true);
-  const [invitation] = (await recordsOf(practice, 'invitation')).filter((one) => one['clientId'] === family.clientId);
+  const [invitation] = await recordsOfClient(practice, family.clientId, 'invitation');
   expect(invitation?.['wrongTries']).toBe(answered.length);
   expect(await loginOf(email)).toBeUndefined();
 });

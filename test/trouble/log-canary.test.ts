@@ -141,6 +141,7 @@ describe('TRUST-1: the audit line', () => {
       operation: 'portal.dashboard',
       outcome: 'answered',
       actorId: expect.any(String),
+      actingAs: expect.stringMatching(/^rel_/),
       accountId,
       practiceId: expect.stringMatching(/^prac_/),
       clientId: expect.stringMatching(/^cli_/),

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { canSignIn, invitedGuest } from '../support/guests.ts';
-import { auditOf, recordsOf } from '../support/history.ts';
+import { auditOf, recordsOfClient } from '../support/history.ts';
 import { accept, invitationIn } from '../support/invitations.ts';
 import { mainJobWrites } from '../support/main-job-writes.ts';
 import { newPractice, type TestPractice } from '../support/practices.ts';
@@ -65,7 +65,7 @@ test(
       await failNext('cognito', 'AdminGetUser', 'throttle', 2); // time to arm the other fault once the lease is written
       const accepting = accept(token);
       await eventually('the invitation is leased', async () =>
-        (await recordsOf(practice, 'invitation')).some((one) => one['clientId'] === family.clientId && one['lease']),
+        (await recordsOfClient(practice, family.clientId, 'invitation')).some((one) => one['lease']),
       );
       await failNext('dynamodb', 'TransactWriteItems', kind, 2);
       expect(await accepting).toMatchObject({ status: 201 });

@@ -128,9 +128,9 @@ async function lostCopyOf(family: Family): Promise<string> {
   const { commit } = await import('../../functions/shared/table/commit.ts');
   const { dueKey } = await import('../../functions/shared/effects.ts');
   const { writeItem } = await import('../../functions/shared/table/unscoped.ts');
-  const { practiceId, clientId, kind, invitationId, attempt } = Mail.parse(await mailOf(family));
+  const { practiceId, clientId, recipientId, kind, invitationId, attempt } = Mail.parse(await mailOf(family));
   const at = await moveClock(0);
-  const mail = newMail({ id: newId('mail'), practiceId, clientId, kind, invitationId, attempt }, at);
+  const mail = newMail({ id: newId('mail'), practiceId, clientId, recipientId, kind, invitationId, attempt }, at);
   await commit(scope, { event: 'test.mail', subjectId: mail.id, ops: [mails.insert(mail)], answer: undefined });
   const effect = { effect: 'mail' as const, practiceId, recordId: mail.id };
   const key = dueKey(effect, at);

@@ -12,14 +12,22 @@ import { AlreadyAnswered, keptAnswer, onceOf } from './once.ts';
 import { inserted, type Op } from './ops.ts';
 import { readItem, type Stored } from './unscoped.ts';
 
-export interface Change<T> {
+/** What the audit says of a change. */
+interface Happening {
   /** What happened, in the words of the audit: `client.created`. */
   readonly event: string;
   readonly subjectId: string;
   /** The client whose history this belongs to, when there is one. */
   readonly clientId?: string;
+  /** Which part of a change it is that takes several commits of one request: each has a receipt of its own. */
+  readonly part?: number;
   /** Names of changed fields, counts or states: never their contents. */
   readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+}
+
+export interface Change<T> extends Happening {
+  /** What happened by the same change in the histories of others: of the client on the other side of a link. */
+  readonly also?: readonly Happening[];
   readonly ops: readonly Op[];
   /** What the caller is told. Kept with the Idempotency-Key, when there is one, and told again. */
   readonly answer: T;
@@ -135,24 +143,26 @@ async function refuse(scope: Scope, op: Op | undefined): Promise<never> {
   throw new Problem(op?.otherwise ?? 'changed-meanwhile');
 }
 
-function receiptsOf(scope: Scope, granted: Granted, change: Change<unknown>): Op[] {
+function receiptsOf(scope: Scope, granted: Granted, { also = [], ...change }: Change<unknown>): Op[] {
   const { facts } = scope;
-  const audit: Op = inserted({
-    ...auditKey(scope, change),
+  const audits = [change, ...also].map((happening) => auditOf(scope, granted, happening));
+  return facts.once ? [...audits, onceOf(facts.once, facts.at, change.answer)] : audits;
+}
+
+const auditOf = (scope: Scope, granted: Granted, happening: Happening): Op =>
+  inserted({
+    ...auditKey(scope, happening),
     entity: 'audit',
-    event: change.event,
-    subjectId: change.subjectId,
-    clientId: change.clientId,
-    details: change.details,
-    at: facts.at,
-    requestId: facts.requestId,
-    sourceIp: facts.sourceIp,
-    operation: facts.operation,
+    event: happening.event,
+    subjectId: happening.subjectId,
+    clientId: happening.clientId,
+    details: happening.details,
+    at: scope.facts.at,
+    requestId: scope.facts.requestId,
+    sourceIp: scope.facts.sourceIp,
+    operation: scope.facts.operation,
     ...actorFacts(granted.actor),
   });
-  if (!facts.once) return [audit];
-  return [audit, onceOf(facts.once, facts.at, change.answer)];
-}
 
 const actorFacts = (actor: Actor) => ({
   actorKind: actor.kind,
@@ -160,8 +170,10 @@ const actorFacts = (actor: Actor) => ({
   ...('sub' in actor && { actorSub: actor.sub }),
 });
 
-const auditKey = (scope: Scope, { clientId, subjectId, event }: Change<unknown>) =>
-  keys.audit(scope.practiceId, clientId ?? subjectId, scope.facts.at, scope.facts.requestId, event);
+function auditKey({ practiceId, facts }: Scope, { clientId, subjectId, event, part }: Happening) {
+  const what = part === undefined ? event : `${event}#${part}`;
+  return keys.audit(practiceId, clientId ?? subjectId, facts.at, facts.requestId, what);
+}
 
 function inTable(write: Op['write']) {
   const TableName = tableName();

@@ -24,6 +24,16 @@ type Versioned = z.ZodObject<{ version: z.ZodNumber }>;
 /** What was merged into another client's file stands there now; here it is left as a mark of where it went. */
 const isMoved = (stored: Stored): boolean => stored['movedTo'] !== undefined;
 
+/** A new record may stand where one was before it was moved on. */
+const whereNothingIs = 'attribute_not_exists(pk) OR attribute_exists(movedTo)';
+
+/** What is stored where an item is by now. What was put away where it was is nowhere else. */
+async function trace(key: Key): Promise<Stored | undefined> {
+  const stored = await readItem(key);
+  const isElsewhere = stored && isMoved(stored) && !stored['kept'];
+  return isElsewhere ? trace(stored['movedTo'] as Key) : stored;
+}
+
 /** Binds a kind of record to its schema, its place in the table and its owners. Reads yield only what a scope covers. */
 export function entity<S extends Versioned>(name: string, schema: S, placement: Placement<z.output<S>>) {
   type R = z.output<S>;
@@ -50,6 +60,9 @@ export function entity<S extends Versioned>(name: string, schema: S, placement: 
     /** The record at the key as of now, or undefined when it is absent or out of reach. */
     get: (scope: Scope, key: Key): Promise<R | undefined> => open(scope, readItem(key)),
 
+    /** The record wherever it is by now: at the key, or where merges, and their undoing, have taken it from there. */
+    traced: (scope: Scope, key: Key): Promise<R | undefined> => open(scope, trace(key)),
+
     /** All records of a range that is small by its nature. */
     async all(scope: Scope, range: Range): Promise<R[]> {
       const [granted, items] = await Promise.all([scope.granted, readWhole(range)]);
@@ -67,7 +80,7 @@ export function entity<S extends Versioned>(name: string, schema: S, placement: 
     insert: (record: R, otherwise: ProblemCode = 'changed-meanwhile'): Op => ({
       ownership: placement.of(record),
       otherwise,
-      write: { Put: { Item: itemOf(record), ConditionExpression: 'attribute_not_exists(pk)' } },
+      write: { Put: { Item: itemOf(record), ConditionExpression: whereNothingIs } },
     }),
 
     /** Puts a record whatever stands there: for copies that follow another record of the same commit. */
@@ -94,6 +107,13 @@ export function entity<S extends Versioned>(name: string, schema: S, placement: 
         },
       };
     },
+
+    /** Makes the commit depend on there still being no such record at a key; `ownership` is whose it would be. */
+    absent: (key: Key, ownership: Ownership): Op => ({
+      ownership,
+      otherwise: 'changed-meanwhile',
+      write: { ConditionCheck: { Key: key, ConditionExpression: whereNothingIs } },
+    }),
 
     /** Makes the commit depend on the record still being as it was read. */
     unchanged: (record: R, otherwise: ProblemCode = 'changed-meanwhile'): Op => ({

@@ -29,6 +29,12 @@ const transientNames = new Set([
 ]);
 const transientReasons = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 
+/** Whether the table will never take what was to be written, whoever tries and whenever. */
+export function isInvalid(error: unknown): boolean {
+  const { name, CancellationReasons = [] } = error as ServiceError;
+  return name === 'ValidationException' || CancellationReasons.some(({ Code }) => Code === 'ValidationError');
+}
+
 /** Whether a failure of the table may pass by itself: throttling, a conflict, or an outcome nobody knows. */
 export function isTransient(error: unknown): boolean {
   const { name = '', code = '', CancellationReasons, $metadata } = error as ServiceError;

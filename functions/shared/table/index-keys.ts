@@ -1,4 +1,4 @@
-import { type NameOrder, nameAsSorted } from '../sortable.ts';
+import { type NameOrder, nameAsSorted, sortable } from '../sortable.ts';
 import { beginning, type IndexKeys, type Range, ranges } from './keys.ts';
 
 /** The index keys that list a client by last and by first name, in the whole practice or for one assigned member. */
@@ -48,4 +48,22 @@ export const openFormAssignmentKeys = (p: string, c: string, r: string, t: strin
 export const staffTaskKeys = (p: string, kind: string, at: string, c: string, subject: string): IndexKeys => ({
   gsi3pk: ranges.staffTasks(p).pk,
   gsi3sk: `${kind}#${at}#${c}#${subject}`,
+});
+
+/** The index key that lists a group by name. */
+export const groupKeys = (group: { practiceId: string; id: string; name: string }): IndexKeys => ({
+  gsi1pk: ranges.groups(group.practiceId).pk,
+  gsi1sk: `${sortable(group.name)}#${group.id}`,
+});
+
+/** The index key by which the groups of a client are found. */
+export const participationKeys = (of: { practiceId: string; clientId: string; groupId: string }): IndexKeys => ({
+  gsi3pk: ranges.groupsOf(of.practiceId, of.clientId).pk,
+  gsi3sk: of.groupId,
+});
+
+/** The index key that lists an import of clients among the others, by when it was begun. */
+export const importKeys = (p: string, at: string, i: string): IndexKeys => ({
+  gsi1pk: ranges.imports(p).pk,
+  gsi1sk: `${at}#${i}`,
 });

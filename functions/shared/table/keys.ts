@@ -18,6 +18,7 @@
  *   participation     P#GROUP#g                CLIENT#c          gsi3 C#GROUPS / g
  *   merge             P#MERGE#g                MERGE
  *   import            P#IMPORT#i               IMPORT            gsi1 P#IMPORTS / at#i
+ *   import check      P#IMPORT#i               CHECK
  *   imported rows     P#IMPORT#i               ROWS#batch
  *   export            P#EXPORT#e               EXPORT
  *   client            C                        CLIENT            gsi1 P#CLIENTS#status / last first#c   gsi2 … / first last#c
@@ -90,6 +91,7 @@ export const keys = {
   participation: (p: string, g: string, c: string): Key => ({ pk: `${practice(p)}#GROUP#${g}`, sk: `CLIENT#${c}` }),
   merge: (p: string, g: string): Key => ({ pk: `${practice(p)}#MERGE#${g}`, sk: 'MERGE' }),
   clientImport: (p: string, i: string): Key => ({ pk: `${practice(p)}#IMPORT#${i}`, sk: 'IMPORT' }),
+  importCheck: (p: string, i: string): Key => ({ pk: `${practice(p)}#IMPORT#${i}`, sk: 'CHECK' }),
   importedRows: (p: string, i: string, batch: number): Key => ({
     pk: `${practice(p)}#IMPORT#${i}`,
     sk: `ROWS#${padded(batch)}`,

@@ -1,6 +1,6 @@
 import type { Granted, Scope } from '../access/scope.ts';
 import { fieldProblemIn, Problem } from '../problems.ts';
-import { isSigned, sign } from '../secrets.ts';
+import { seal, unsealed } from '../secrets.ts';
 import { type Range, ranges } from './keys.ts';
 import { type ReadRange, readRange, readWhole } from './unscoped.ts';
 
@@ -14,6 +14,7 @@ export interface Paging {
 export interface Stretch<T> {
   readonly range: Range;
   readonly shows?: (summary: T) => boolean;
+  readonly newestFirst?: true;
 }
 
 /** A place in a list, right before what is to be shown next. */
@@ -46,13 +47,14 @@ export async function pageThrough<T>(
     if (!stretch) return { items };
     const isEnough = items.length === limit || reads > mostReads;
     if (isEnough) return { items, next: await closed(scope, stretches, at) };
-    const { summaries, last } = await read(scope, stretch.range, { limit: limit - items.length, after: at.after });
+    const { range, newestFirst = false } = stretch;
+    const { summaries, last } = await read(scope, range, { limit: limit - items.length, after: at.after, newestFirst });
     items.push(...(stretch.shows ? (summaries as T[]).filter(stretch.shows) : (summaries as T[])));
     at = last ? { stretch: at.stretch, after: last } : { stretch: at.stretch + 1 };
   }
 }
 
-async function read(scope: Scope, range: Range, from: Pick<ReadRange, 'limit' | 'after'>) {
+async function read(scope: Scope, range: Range, from: Omit<ReadRange, 'attributes'>) {
   const [granted, page] = await Promise.all([scope.granted, readRange(range, { ...from, attributes: ['summary'] })]);
   requireWithin(granted, range);
   const summaries: unknown[] = JSON.parse(`[${page.items.map((item) => item['summary']).join()}]`); // far faster than one by one
@@ -64,7 +66,20 @@ export async function summariesOf<T>(scope: Scope, range: Range): Promise<{ key:
   const keyName = range.index ? `${range.index}sk` : 'sk';
   const [granted, items] = await Promise.all([scope.granted, readWhole(range, [keyName, 'summary'])]);
   requireWithin(granted, range);
-  return items.map((item) => ({ key: String(item[keyName]), summary: JSON.parse(String(item['summary'])) as T }));
+  const listed = items.filter((item) => item['summary'] !== undefined); // a merge leaves marks without one
+  return listed.map((item) => ({ key: String(item[keyName]), summary: JSON.parse(String(item['summary'])) as T }));
+}
+
+/** The first so many entries of a range: each one's key in it, and its summary where it has one. */
+export async function firstOf<T>(scope: Scope, range: Range, limit: number): Promise<{ key: string; summary?: T }[]> {
+  const keyName = range.index ? `${range.index}sk` : 'sk';
+  const attributes = [keyName, 'summary'];
+  const [granted, { items }] = await Promise.all([scope.granted, readRange(range, { limit, attributes })]);
+  requireWithin(granted, range);
+  return items.map(({ [keyName]: key, summary }) => ({
+    key: String(key),
+    ...(summary !== undefined && { summary: JSON.parse(String(summary)) as T }),
+  }));
 }
 
 /** Whether there is anything in a range. It reads one item at most. */
@@ -83,14 +98,11 @@ function requireWithin({ practiceId, clientId }: Granted, { pk }: Range): void {
 const binding = (scope: Scope, stretches: readonly { range: Range }[]) =>
   [scope.practiceId, ...stretches.flatMap(({ range: { index, pk, from, to } }) => [index, pk, from, to])].join('\n');
 
-async function closed(scope: Scope, stretches: readonly { range: Range }[], at: Position): Promise<string> {
-  const position = Buffer.from(JSON.stringify(at)).toString('base64url');
-  return `${position}.${await sign('cursor', `${binding(scope, stretches)}\n${position}`)}`;
-}
+const closed = (scope: Scope, stretches: readonly Stretch<never>[], at: Position): Promise<string> =>
+  seal('cursor', JSON.stringify(at), binding(scope, stretches));
 
-async function opened(scope: Scope, stretches: readonly { range: Range }[], cursor: string): Promise<Position> {
-  const [position = '', signature = ''] = cursor.split('.');
-  const genuine = await isSigned('cursor', `${binding(scope, stretches)}\n${position}`, signature);
-  if (!genuine) throw fieldProblemIn('query', 'request-invalid', ['/cursor', 'is not a cursor of this list']);
-  return JSON.parse(Buffer.from(position, 'base64url').toString());
+async function opened(scope: Scope, stretches: readonly Stretch<never>[], cursor: string): Promise<Position> {
+  const position = await unsealed('cursor', cursor, binding(scope, stretches));
+  if (!position) throw fieldProblemIn('query', 'request-invalid', ['/cursor', 'is not a cursor of this list']);
+  return JSON.parse(position);
 }

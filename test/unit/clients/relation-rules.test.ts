@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Contact } from '../../../functions/clients/relation.ts';
 import { relationPermissionCatalogue, relationTypeCatalogue } from '../../../functions/clients/relation-catalogue.ts';
-import { grantFollowing, requireOneReading } from '../../../functions/clients/relation-grant.ts';
-import { guardedBy } from '../../../functions/clients/relation-guardian.ts';
-import { requireRelatable } from '../../../functions/clients/relation-related.ts';
+import { grantFollowing as grantOf, requireOneReading } from '../../../functions/clients/relation-grant.ts';
+import { guardedBy, mostGuardians } from '../../../functions/clients/relation-guardian.ts';
+import { requireRelatable, requireRoomForContact } from '../../../functions/clients/relation-related.ts';
 import type { PortalGrant } from '../../../functions/shared/access/grants.ts';
 import { liveAccess, relationAreas } from '../../../functions/shared/access/relation-access.ts';
 import { client, now, relation } from './clients.ts';
@@ -27,14 +28,32 @@ describe('the Legal Guardians of a client', () => {
     expect(guardedBy({ ...last, isMinor: false }, relation(change)).guardians).toEqual([]);
   });
 
+  test('are so many and no more; one who is one already stays', () => {
+    const guardians = Array.from({ length: mostGuardians }, (_, i) => `rel_${i}`);
+    const full = client({ guardians });
+    expect(() => guardedBy(full, relation({ id: 'rel_new' }))).toThrow(
+      expect.objectContaining({ code: 'contacts-full' }),
+    );
+    expect(guardedBy(full, relation())).toBe(full);
+    expect(guardedBy(client({ guardians: guardians.slice(1) }), relation({ id: 'rel_new' })).guardians).toHaveLength(
+      mostGuardians,
+    );
+  });
+
   test('REL-7: keep one whose access a court order suspends', () => {
     const suspended = relation({ access: { ...relation().access, suspended: true } });
     expect(guardedBy(minor, suspended)).toBe(minor);
   });
 });
 
+test('a client has twenty contacts, and no more', () => {
+  const contacts = Array.from({ length: 20 }, () => relation());
+  expect(() => requireRoomForContact(contacts)).toThrow(expect.objectContaining({ code: 'contacts-full' }));
+  expect(() => requireRoomForContact(contacts.slice(1))).not.toThrow();
+});
+
 describe('REL-2: a contact who is a client', () => {
-  const related = { relatedClientId: 'cli_2', profile: client({ id: 'cli_2' }), claim: undefined };
+  const related = { relatedClientId: 'cli_2', profile: client({ id: 'cli_2' }), claim: undefined, contacts: [] };
   const outcome = (change: object) => {
     try {
       return requireRelatable('cli_1', { ...related, ...change });
@@ -47,6 +66,7 @@ describe('REL-2: a contact who is a client', () => {
     expect(outcome({})).toBeUndefined();
     expect(outcome({ claim: { isFree: true } })).toBeUndefined();
     expect(outcome({ claim: { isFree: false } })).toBe('relation-exists');
+    expect(outcome({ contacts: [relation()] })).toBe('relation-exists');
     expect(outcome({ profile: undefined })).toBe('reference-unknown');
     for (const status of ['prospect', 'inactive', 'discharged'] as const) {
       expect(outcome({ profile: client({ id: 'cli_2', status }) })).toBe('reference-unknown');
@@ -67,12 +87,24 @@ describe('the portal grant of a contact', () => {
     version: 4,
   };
 
+  const grantFollowing = (of: Contact, before: PortalGrant | undefined, at: string) =>
+    grantOf(of, client(), before, at);
+
   test('follows the access, and keeps the login and everything else that was decided about it', () => {
     expect(grantFollowing(relation(), grant, now)).toEqual({
       ...grant,
       access: relation().access,
       follows: relation().version,
+      guards: { agreedAt: relation().createdAt },
     });
+  });
+
+  test('MINOR-3: of a Legal Guardian says what the age rules look at, and of nobody else', () => {
+    const minor = client({ birthDate: '2016-03-09' });
+    const guards = (change: Partial<Contact>) => grantOf(relation(change), minor, grant, now).guards;
+    expect(guards({})).toEqual({ bornOn: '2016-03-09', agreedAt: relation().createdAt });
+    expect(guards({ agreedAt: now })).toEqual({ bornOn: '2016-03-09', agreedAt: now });
+    expect(guards({ type: 'responsible-party' })).toBeUndefined();
   });
 
   test('REL-5: is revoked with the contact, login or none, and no invitation is open any more', () => {

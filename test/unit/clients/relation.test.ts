@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import {
-  contactOf,
-  NewRelation,
-  RelationProfile,
-  relate,
-  relationProfile,
-} from '../../../functions/clients/relation.ts';
+import { type Contact, contactOf, NewRelation, relate } from '../../../functions/clients/relation.ts';
+import { relationProfile as profileAt, RelationProfile } from '../../../functions/clients/relation-profile.ts';
 import { defaultAccess, relationTypeIds } from '../../../functions/shared/access/relation-access.ts';
 import { now, relation } from './clients.ts';
+
+const circumstances = { bornOn: undefined, rules: [], today: '2026-03-10', timeZone: 'UTC' };
+const relationProfile = (contact: Contact) => profileAt(contact, circumstances);
 
 const origin = { id: 'rel_1', practiceId: 'prac_1', clientId: 'cli_1', at: now };
 const body = {
@@ -133,7 +131,7 @@ describe('the access of a new contact', () => {
 test('staff see a contact without the practice, with null where nothing was said', () => {
   const shown = relationProfile(relation());
   expect(shown).not.toHaveProperty('practiceId');
-  expect(shown).toMatchObject({ relationship: null, relatedClientId: null });
+  expect(shown).toMatchObject({ relationship: null, relatedClientId: null, accessNow: 'in-effect' });
   expect(relationProfile(relation({ relationship: 'aunt' })).relationship).toBe('aunt');
   expect(RelationProfile.parse(shown)).toEqual(shown);
 });

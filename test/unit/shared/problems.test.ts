@@ -2,12 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { fieldProblem, fieldProblemIn, found, Problem, problems } from '../../../functions/shared/problems.ts';
 
 describe('the catalogue of problems', () => {
-  test.each(Object.entries(problems))('%s has a status that refuses or leads on, and a title for people', (code, problem) => {
-    expect(code).toMatch(/^[a-z]+(-[a-z]+)*$/);
-    if (code !== 'client-merged') expect(problem.status).toBeGreaterThanOrEqual(400);
-    expect(problem.status).toBeLessThan(600);
-    expect(problem.title).toMatch(/^[A-Z].*[^.]$/);
-  });
+  test.each(Object.entries(problems))(
+    '%s has a status that refuses or leads on, and a title for people',
+    (code, problem) => {
+      expect(code).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      if (code !== 'client-merged') expect(problem.status).toBeGreaterThanOrEqual(400);
+      expect(problem.status).toBeLessThan(600);
+      expect(problem.title).toMatch(/^[A-Z].*[^.]$/);
+    },
+  );
 
   test('blames the server for nothing but its own failures', () => {
     const ours = Object.entries(problems).filter(([, { status }]) => status >= 500);

@@ -17,6 +17,7 @@ const actors: Record<Actor['kind'], Actor> = {
     clientId: 'cli_1',
     recipientId: 'self',
     access: clientOwnAccess,
+    practice: { name: 'Harbour Family Therapy', timeZone: 'America/New_York', currency: 'USD' },
   },
   identity: { kind: 'identity', id: 'sub-1', sub: 'sub-1', app: 'staff' },
   'token-holder': {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dateIn, epochSeconds, readableIn, secondsAfter } from '../../../functions/shared/time.ts';
+import { dateIn, epochSeconds, readableIn, secondsAfter, startOfDay } from '../../../functions/shared/time.ts';
 
 describe('the date in a zone', () => {
   test.each([
@@ -59,5 +59,21 @@ describe('seconds', () => {
   test('since the epoch are whole, and never later than the instant', () => {
     expect(epochSeconds('1970-01-01T00:00:01.999Z')).toBe(1);
     expect(epochSeconds('1970-01-01T00:00:02.000Z')).toBe(2);
+  });
+});
+
+describe('the beginning of a day', () => {
+  test.each([
+    ['America/New_York', '2026-03-08', '2026-03-08T05:00:00.000Z', 'in winter time, on the day clocks go forward'],
+    ['America/New_York', '2026-03-09', '2026-03-09T04:00:00.000Z', 'in summer time, on the day after'],
+    ['America/New_York', '2026-11-01', '2026-11-01T04:00:00.000Z', 'in summer time, on the day clocks go back'],
+    ['Africa/Cairo', '2026-04-24', '2026-04-23T22:00:00.000Z', 'at one, where clocks skip midnight'],
+    ['America/Havana', '2026-11-01', '2026-11-01T04:00:00.000Z', 'at the first of two midnights'],
+    ['Asia/Kolkata', '2026-03-10', '2026-03-09T18:30:00.000Z', 'in zones of half hours'],
+    ['Pacific/Kiritimati', '2026-03-10', '2026-03-09T10:00:00.000Z', 'in the far east'],
+    ['Pacific/Pago_Pago', '2026-03-10', '2026-03-10T11:00:00.000Z', 'in the far west'],
+    ['UTC', '1960-02-29', '1960-02-29T00:00:00.000Z', 'before the epoch'],
+  ])('in %s, of %s, is %s: %s', (zone, date, at) => {
+    expect(startOfDay(zone, date)).toBe(at);
   });
 });
