@@ -13,7 +13,7 @@ module.exports = {
       comment: 'Schemas and rules know no AWS and no HTTP: values in, values or a Problem out.',
       severity: 'error',
       from: {
-        path: '^functions/((?!shared/)[a-z-]+/[a-z-]+|shared/(text|time|address|sortable|ids|problems|password-rules|practice-settings|access/(permission.*|effective|roles|relation-access.*|member-access|portal-accounts)))[.]ts$',
+        path: '^functions/((?!shared/)[a-z-]+/[a-z-]+|shared/(text|time|address|sortable|ids|problems|password-rules|practice-settings|access/(permission.*|effective|roles|relation-access.*|age-access|member-access|portal-accounts)))[.]ts$',
         pathNot:
           '[/-](handler|store|records|plan|token|writing|settling|provider|mailer|sending|acceptance|accounts|mail|sweep|routes)[.]ts$',
       },

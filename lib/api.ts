@@ -6,6 +6,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { features } from '../functions/features.ts';
+import { viewHeader } from '../functions/shared/access/portal-views.ts';
 import { type Feature, isOpen, type Route } from '../functions/shared/http/feature.ts';
 import type { Directory } from './identity.ts';
 import type { Stage } from './stages.ts';
@@ -87,8 +88,8 @@ const authorizer = ({ pool, staff, portal }: Directory) => ({
 const cors = ({ appOrigins }: Stage) => ({
   allowOrigins: appOrigins,
   allowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-  allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match'],
-  exposeHeaders: ['etag', 'retry-after'],
+  allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', viewHeader],
+  exposeHeaders: ['etag', 'retry-after', viewHeader],
   maxAge: 600,
 });
 
