@@ -1,4 +1,4 @@
-import type { SheetRow } from './sheet.ts';
+import type { SheetRow } from './rows-of-text.ts';
 
 const longestName = 100;
 

@@ -1,7 +1,7 @@
 import { type Client, type NewClient, register } from '../clients/client.ts';
 import type { Reading } from './import-judging.ts';
 import { clientOfRow } from './row.ts';
-import type { SheetRow } from './sheet.ts';
+import type { SheetRow } from './rows-of-text.ts';
 
 /** The rows of a list that are imported, and those lines that are not. */
 export interface Rows {

@@ -6,7 +6,7 @@ import type { LikeRow } from './duplicates.ts';
 import { importFields } from './import-fields.ts';
 import type { JudgedRows } from './import-judging.ts';
 import { RowError } from './row-error.ts';
-import type { SheetRow } from './sheet.ts';
+import type { SheetRow } from './rows-of-text.ts';
 import { encodings } from './text-of-file.ts';
 
 /** A row that may be of somebody who is a client already, or in an earlier row. */

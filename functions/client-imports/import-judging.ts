@@ -4,7 +4,7 @@ import type { FormatFound } from './dates.ts';
 import type { Mapping } from './mapping.ts';
 import { clientOfRow, type HowRead } from './row.ts';
 import type { RowError } from './row-error.ts';
-import type { SheetRow } from './sheet.ts';
+import type { SheetRow } from './rows-of-text.ts';
 
 /** How the rows of a file are read. */
 export interface Reading extends HowRead {

@@ -10,7 +10,7 @@ import type { Mapping } from './mapping.ts';
 import { countryIn, languageIn } from './named-codes.ts';
 import type { RowError } from './row-error.ts';
 import { type FieldFault, faultOf } from './row-faults.ts';
-import type { SheetRow } from './sheet.ts';
+import type { SheetRow } from './rows-of-text.ts';
 import { tagsIn } from './tags-in-cell.ts';
 import { answerIn, statusIn } from './words.ts';
 

@@ -1,6 +1,12 @@
 import { parse } from 'csv-parse/sync';
 import { Problem } from '../shared/problems.ts';
-import type { SheetRow } from './sheet.ts';
+
+/** One row below the header. */
+export interface SheetRow {
+  /** The line of the file in which the row begins, from 1. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
 
 interface HowWritten {
   readonly delimiter: string;

@@ -1,16 +1,9 @@
 import { Problem } from '../shared/problems.ts';
 import { columnNames } from './column-names.ts';
-import { rowsOf } from './rows-of-text.ts';
+import { rowsOf, type SheetRow } from './rows-of-text.ts';
 
 const delimiters = ['\t', ';', '|', ','] as const;
 export type Delimiter = (typeof delimiters)[number];
-
-/** One row below the header. */
-export interface SheetRow {
-  /** The line of the file in which the row begins, from 1. */
-  readonly line: number;
-  readonly cells: readonly string[];
-}
 
 export interface Sheet {
   readonly delimiter: Delimiter;

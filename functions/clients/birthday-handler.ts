@@ -1,4 +1,4 @@
-import type { Advance } from '../client-work/work.ts';
+import type { Scope } from '../shared/access/scope.ts';
 import { practiceOf } from '../shared/practice.ts';
 import { Problem } from '../shared/problems.ts';
 import { decided } from '../shared/table/commit.ts';
@@ -15,7 +15,7 @@ const mostAtOnce = 10;
  * next birthday. Asked too early it finds nothing to do, asked twice nothing more; asked late it does all that is left,
  * once. It ends no access itself: that is computed for every request.
  */
-export const keepBirthday: Advance = (scope, clientId) =>
+export const keepBirthday = (scope: Scope, clientId: string): Promise<{ again?: number | undefined }> =>
   decided(async () => {
     const reading = clientById(scope, clientId).catch(whenMerged);
     const inside = scope.within(clientId, reading);
