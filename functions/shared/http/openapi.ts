@@ -180,12 +180,14 @@ function idOf(schema: z.ZodType): string {
   return id;
 }
 
-/** Every named schema once: bodies and what is in them as they are sent, the rest as it is answered. */
+/** Every schema that a route names, once: bodies and what is in them as they are sent, the rest as it is answered. */
 function namedSchemas(features: readonly Feature[]): Json {
   const routes = features.flatMap((feature) => Object.values(feature.routes));
   const [sent, answered] = [schemasAs('input'), schemasAs('output')];
   const bodies = new Set(routes.flatMap(({ body }) => (body ? namesIn(idOf(body), sent) : [])));
-  return Object.fromEntries(Object.keys(answered).map((id) => [id, (bodies.has(id) ? sent : answered)[id]]));
+  const answers = routes.flatMap(({ returns: [, schema] }) => (schema ? namesIn(idOf(schema), answered) : []));
+  const ids = [...new Set([...bodies, ...answers])].sort(); // whatever was loaded before, and in which order
+  return Object.fromEntries(ids.map((id) => [id, (bodies.has(id) ? sent : answered)[id]]));
 }
 
 /** The schema and all that it refers to. */
