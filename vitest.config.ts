@@ -24,7 +24,7 @@ const onRunningStack = (name: string) => ({
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/closing-line.ts'],
-    maxWorkers: 5, // much of it is waiting for the stacks
+    maxWorkers: 4, // much of it is waiting for the stacks
     sequence: { sequencer: LongestFirst },
     projects: [
       {

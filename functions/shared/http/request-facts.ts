@@ -9,7 +9,7 @@ import { keys } from '../table/keys.ts';
 import type { Event } from './answers.ts';
 import type { Route } from './feature.ts';
 
-const marginMilliseconds = 500;
+const marginMilliseconds = 1000;
 
 /** What is known of a request besides who asks. */
 export function factsOf(operation: string, route: Route, event: Event, context: Context): Facts {

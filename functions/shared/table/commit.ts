@@ -34,7 +34,7 @@ export interface Change<T> extends Happening {
 }
 
 /** How long one sending may take with the retries inside the SDK: none is begun that might outlive its request. */
-const slowestSendMilliseconds = 1600;
+const slowestSendMilliseconds = 2000;
 
 /**
  * The one way to write: all operations and the audit event that explains them take effect together or not at all.

@@ -28,7 +28,7 @@ describe('the facts of a request', () => {
     expect(facts()).toEqual({
       at: now,
       requestId: expect.stringMatching(/^req_/),
-      deadline: Date.parse(now) + 10_000 - 500,
+      deadline: Date.parse(now) + 10_000 - 1000,
       operation: 'things.make',
       sourceIp: '192.0.2.7',
     });
