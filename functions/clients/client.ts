@@ -66,6 +66,21 @@ export const ListedClient = z
   })
   .meta({ id: 'ListedClient' });
 
+/** A client beside something else that staff see: by which id, and what they are known by. */
+export const namedClient = {
+  clientId: z.string(),
+  ...ListedClient.pick({ number: true, firstName: true, lastName: true, status: true }).shape,
+};
+
+/** The same of a client as they are kept. */
+export const named = ({ id, number, firstName, lastName, status }: Client) => ({
+  clientId: id,
+  number,
+  firstName,
+  lastName,
+  status,
+});
+
 /** A client as staff see them. */
 export const ClientProfile = ListedClient.extend({
   ...shownDetails,

@@ -3,7 +3,7 @@ import type { LinkedAccount } from '../shared/access/linked-accounts.ts';
 import { clientOwnAccess, type RelationAccess } from '../shared/access/relation-access.ts';
 import { looksLikeId } from '../shared/ids.ts';
 import { fieldProblem, Problem } from '../shared/problems.ts';
-import { type Client, clientStatuses } from './client.ts';
+import { type Client, named, namedClient } from './client.ts';
 import type { Relation } from './relation.ts';
 
 export const NewLink = z
@@ -15,11 +15,7 @@ export const NewLink = z
 /** The other client of a link, as staff see them. */
 export const ListedLink = z
   .object({
-    clientId: z.string(),
-    number: z.string(),
-    firstName: z.string(),
-    lastName: z.string(),
-    status: z.enum(clientStatuses),
+    ...namedClient,
     linkedAt: z.string(),
     isMerged: z.boolean().meta({
       description: 'Whether the other client was merged into this one: the link lets the login they had act here',
@@ -28,11 +24,7 @@ export const ListedLink = z
   .meta({ id: 'LinkedAccount' });
 
 export const listedLink = (other: Client, linkedAt: string): z.infer<typeof ListedLink> => ({
-  clientId: other.id,
-  number: other.number,
-  firstName: other.firstName,
-  lastName: other.lastName,
-  status: other.status,
+  ...named(other),
   linkedAt,
   isMerged: other.gone !== undefined,
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Client, clientStatuses } from '../clients/client.ts';
+import { type Client, named, namedClient } from '../clients/client.ts';
 import { Problem } from '../shared/problems.ts';
 import { isoDate } from '../shared/text.ts';
 import { covers, endedBefore, extended, Period } from './period.ts';
@@ -30,11 +30,7 @@ export const ShownParticipation = z
 /** A client who takes part on the day that was asked about. */
 export const Participant = z
   .object({
-    clientId: z.string(),
-    number: z.string(),
-    firstName: z.string(),
-    lastName: z.string(),
-    status: z.enum(clientStatuses),
+    ...namedClient,
     from: z.string().meta({ description: 'Since when they take part without a break' }),
     until: z.string().optional().meta({ description: 'Their last day, where there is one' }),
   })
@@ -83,11 +79,7 @@ function mostAtOnce(others: readonly Participation[], within: Period): number {
 }
 
 export const participant = (client: Client, { from, until }: Period): z.infer<typeof Participant> => ({
-  clientId: client.id,
-  number: client.number,
-  firstName: client.firstName,
-  lastName: client.lastName,
-  status: client.status,
+  ...named(client),
   from,
   ...(until !== undefined && { until }),
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { escapeMarkup } from '../query-protocol.ts';
 import type { Store } from '../store.ts';
-import { mimeOf } from './mime.ts';
+import { type MailParts, mimeOf } from './mime.ts';
 
 /** A mail to one recipient. */
 export interface NewMail {
@@ -15,16 +15,8 @@ export interface NewMail {
   readonly bounced?: boolean;
 }
 
-/** A kept mail; a body that was not sent is empty; `sentAt` in ISO 8601. */
-export interface MailboxItem {
-  readonly id: string;
-  readonly to: string;
-  readonly from: string;
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-  readonly sentAt: string;
-}
+/** A kept mail. */
+export type MailboxItem = MailParts;
 
 /** Every mail the local cloud has sent, kept across restarts. */
 export interface Mailbox {

@@ -1,5 +1,5 @@
-/** What a mail is made of. */
-interface Parts {
+/** What a mail is made of; a body that was not sent is empty, `sentAt` in ISO 8601. */
+export interface MailParts {
   /** It ends in a UUID. */
   readonly id: string;
   readonly to: string;
@@ -13,7 +13,7 @@ interface Parts {
 const lineEnd = '\r\n';
 
 /** A mail as SES makes it of the parts it was given: both bodies as alternatives, all of it in ASCII. */
-export function mimeOf(mail: Parts): string {
+export function mimeOf(mail: MailParts): string {
   const uuid = mail.id.slice(-36);
   const boundary = `----=_Part_${uuid}`;
   const bodies = [bodyOf('text/plain', mail.text), bodyOf('text/html', mail.html)];
