@@ -2,9 +2,9 @@ import { beforeAll, expect, test } from 'vitest';
 import { acceptAsGuardian, invite, newFamily, tokenMailedTo } from '../support/families.ts';
 import { auditOf } from '../support/history.ts';
 import { accept, invitationIn, lookUp } from '../support/invitations.ts';
-import { ledTo, merge, merged, newClient, type TestClient, undo } from '../support/merges.ts';
+import { ledTo, merge, merged, newClient, type TestClient, undo, undone } from '../support/merges.ts';
 import { newAddress, personSignedIn } from '../support/people.ts';
-import { newPractice, type TestPractice } from '../support/practices.ts';
+import { newPractice, operatorScope, type TestPractice } from '../support/practices.ts';
 import { atOnce, callers, inRounds, later, racePatience as patience } from '../support/races.ts';
 
 let practice: TestPractice;
@@ -54,6 +54,26 @@ test('CLIENT-7: whatever is written into a file while it is merged away is in th
     expect(await itemsOf(`${survivor.path}/insurance-policies`)).toHaveLength(policy.status === 200 ? 1 : 0);
   }),
 );
+
+test('CLIENT-7: what reaches the table once they are merged away is refused there, until they are back', async () => {
+  const [survivor, duplicate] = await Promise.all([newClient(practice), newClient(practice)]);
+  const [scope, { commit }] = await Promise.all([
+    operatorScope(practice.id),
+    import('../../functions/shared/table/commit.ts'),
+  ]);
+  const written = (event: string) =>
+    commit(scope.within(duplicate.id, Promise.resolve(duplicate)), {
+      event,
+      subjectId: duplicate.id,
+      ops: [],
+      answer: event,
+    });
+  expect(await written('test.before')).toBe('test.before');
+  const { id } = await merged(practice, survivor, duplicate);
+  await expect(written('test.meanwhile')).rejects.toMatchObject({ code: 'changed-meanwhile' });
+  await undone(practice, survivor, id);
+  expect(await written('test.after')).toBe('test.after');
+});
 
 test('CLIENT-7: of two merges of one duplicate at once, one wins and the other one is refused', patience, () =>
   inRounds(async () => {

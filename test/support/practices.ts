@@ -5,7 +5,7 @@ import { newId } from '../../functions/shared/ids.ts';
 import { stageNamed } from '../../lib/stages.ts';
 import { newPerson, type Person } from './people.ts';
 import { stack } from './stack.ts';
-import { eventually } from './steering.ts';
+import { clockNow, eventually } from './steering.ts';
 
 /** A practice as its tests see it. */
 export interface TestPractice {
@@ -49,11 +49,11 @@ export function pointAtRunningStack(): void {
   pointAt({ region, userPoolId, tableName: stageNamed('local').tableName, endpoints: stack().endpoints });
 }
 
-/** A scope of the operator in a practice of the running stack. */
+/** A scope of the operator in a practice of the running stack, at its time. */
 export async function operatorScope(practiceId: string) {
   pointAtRunningStack();
-  const { systemScope } = await import('../../functions/shared/access/admission.ts');
-  return systemScope('test', practiceId, operatorFacts('test'));
+  const [{ systemScope }, at] = await Promise.all([import('../../functions/shared/access/admission.ts'), clockNow()]);
+  return systemScope('test', practiceId, { ...operatorFacts('test'), at });
 }
 
 const plenty = 50;

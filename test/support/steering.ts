@@ -13,6 +13,9 @@ export async function moveClock(advanceSeconds: number): Promise<string> {
   return body.now;
 }
 
+/** The instant the clock of the running stack shows. */
+export const clockNow = (): Promise<string> => moveClock(0);
+
 /** Lets the next requests to a service go wrong; the second argument is the AWS operation. */
 export async function failNext(service: Service, operation: string, kind: FaultKind, count = 1): Promise<void> {
   const { status } = await call('POST /_local/faults', { service, operation, kind, count });
