@@ -4,7 +4,6 @@ import { register } from '../functions/clients/client.ts';
 import { clients } from '../functions/clients/records.ts';
 import { holderOf, joined, usualAccess } from '../functions/members/member.ts';
 import { members, seatLedgers } from '../functions/members/records.ts';
-import { firstLedger } from '../functions/members/seats.ts';
 import { foundedWith } from '../functions/practices/founding.ts';
 import { passes } from '../functions/shared/access/passes.ts';
 import { newId } from '../functions/shared/ids.ts';
@@ -68,7 +67,7 @@ function teamOf(practiceId: string) {
   const at = new Date().toISOString();
   const wanted = { name: 'Bench Practice', timeZone: 'Etc/UTC', firstName: 'Ana', lastName: 'Reyes' };
   const founder = { sub: 'owner', email: 'ana@people.example' };
-  const { practice } = foundedWith(wanted, {
+  const { practice, ledger } = foundedWith(wanted, {
     practiceId,
     memberId: newId('member'),
     formIds: [],
@@ -81,7 +80,6 @@ function teamOf(practiceId: string) {
     const named = { firstName: `First${i}`, lastName: `Last${i}`, email: `member${i}@people.example` };
     return joined({ id: newId('member'), practiceId, sub: `sub${i}`, ...named }, usualAccess('therapist'), at);
   });
-  const ledger = firstLedger(practiceId, newId('member'));
   const seated = { ...ledger, purchased: { clinical: 60 }, holders: [...ledger.holders, ...team.map(holderOf)] };
   const items = [
     practices.insert(practice),

@@ -29,7 +29,7 @@ export interface Stage {
   readonly throttle: { readonly rate: number; readonly burst: number };
   /** Who is told when an alarm goes off. */
   readonly alarmEmail: string;
-  /** What practices can subscribe to, by plan. A plan that a practice is on stays here. */
+  /** What practices can subscribe to, by plan. */
   readonly plans: Plans;
   /** Who bills the subscriptions: nobody (`test`), or Stripe, whose keys lie in a secret of the stack. */
   readonly billing: { readonly provider: 'test' | 'stripe' };
@@ -168,6 +168,9 @@ export function mistakesIn(name: string, stage: Stage): string[] {
 const isStreamOf = ({ account, region }: Stage, arn: string) =>
   new RegExp(`^arn:aws[a-z-]*:dynamodb:${region}:${account}:table/[A-Za-z0-9_.-]{3,255}/stream/.+$`).test(arn);
 
+/** Functions are handed the plans in their environment, which holds 4 KB. */
+const mostPlansLength = 3000;
+
 function checksOfPlans(plans: Plans): [boolean, string][] {
   const all = Object.values(plans);
   return [
@@ -181,5 +184,6 @@ function checksOfPlans(plans: Plans): [boolean, string][] {
       'plans name a price for every seat type of their seat model',
     ],
     [new Set(all.map(({ currency }) => currency)).size <= 1, 'plans are all in one currency'],
+    [JSON.stringify(plans).length <= mostPlansLength, `plans take at most ${mostPlansLength} characters of JSON`],
   ];
 }

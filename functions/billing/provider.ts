@@ -1,4 +1,3 @@
-import type { Cycle } from '../subscription/period.ts';
 import type { BillingStatus } from './billing.ts';
 
 /** Something that is billed every month: so many of a product, at so much each. */
@@ -10,6 +9,16 @@ export interface WantedItem {
   readonly quantity: number;
 }
 
+/** When months begin, at midnight UTC, and how this one stands. */
+export interface WantedMonth {
+  /** 1 to 31: the last day of a month that is too short for it. */
+  readonly beginsOn: number;
+  /** The day on which this one began (ISO date). */
+  readonly startsOn: string;
+  /** What everything costs for the days that are left of it. */
+  readonly restCents: number;
+}
+
 /** How the subscription of a practice is to stand at the provider. */
 export interface WantedSubscription {
   readonly practiceId: string;
@@ -17,7 +26,7 @@ export interface WantedSubscription {
   readonly email: string;
   readonly currency: string;
   readonly items: readonly WantedItem[];
-  readonly cycle: Cycle;
+  readonly month: WantedMonth;
 }
 
 /** What a practice is known by at the provider; nothing before it bought something. */

@@ -4,33 +4,26 @@ import type { Scope } from '../shared/access/scope.ts';
 import { practiceOf } from '../shared/practice.ts';
 import { found } from '../shared/problems.ts';
 import { commit, decided } from '../shared/table/commit.ts';
-import type { Plans } from '../subscription/plan.ts';
 import type { Billing } from './billing.ts';
 import type { PaymentProvider } from './provider.ts';
 import { billingEvents, billings, charges } from './records.ts';
 import { billingOf, chargeById, eventById } from './store.ts';
 import { wantedCharge, wantedSubscription } from './wanted.ts';
 
-/** Who is spoken to, and the catalogue that says what things cost. */
-interface Means {
-  readonly provider: PaymentProvider;
-  readonly plans: Plans;
-}
-
 /** Does what a charge or an event asks for; done twice it has one effect. */
-export async function settle(scope: Scope, recordId: string, means: Means): Promise<void> {
+export async function settle(scope: Scope, recordId: string, provider: PaymentProvider): Promise<void> {
   const [charge, event] = await Promise.all([chargeById(scope, recordId), eventById(scope, recordId)]);
-  if (charge) await bill(scope, recordId, means);
-  if (event) await synchronise(scope, recordId, means);
+  if (charge) await bill(scope, recordId, provider);
+  if (event) await synchronise(scope, recordId, provider);
 }
 
 /** Bills a charge, and brings the provider in line with the ledger as it is now. */
-const bill = (scope: Scope, chargeId: string, means: Means): Promise<void> =>
+const bill = (scope: Scope, chargeId: string, provider: PaymentProvider): Promise<void> =>
   decided(async () => {
     const [charge, billing] = await Promise.all([chargeById(scope, chargeId), billingOf(scope)]);
     if (charge?.state !== 'waiting' || !billing) return;
-    const after = await broughtInLine(scope, billing, means);
-    await means.provider.charge(wantedCharge(charge), after);
+    const after = await broughtInLine(scope, billing, provider);
+    await provider.charge(wantedCharge(charge), after);
     await commit(scope, {
       event: 'subscription.billed',
       subjectId: charge.id,
@@ -44,11 +37,11 @@ const bill = (scope: Scope, chargeId: string, means: Means): Promise<void> =>
   });
 
 /** Takes over how the subscription stands now, whatever the message said and whichever came first. */
-const synchronise = (scope: Scope, eventId: string, means: Means): Promise<void> =>
+const synchronise = (scope: Scope, eventId: string, provider: PaymentProvider): Promise<void> =>
   decided(async () => {
     const [event, billing] = await Promise.all([eventById(scope, eventId), billingOf(scope)]);
     if (event?.state !== 'waiting' || !billing) return;
-    const after = await broughtInLine(scope, billing, means);
+    const after = await broughtInLine(scope, billing, provider);
     await commit(scope, {
       event: 'billing.synchronised',
       subjectId: event.id,
@@ -62,9 +55,9 @@ const synchronise = (scope: Scope, eventId: string, means: Means): Promise<void>
  * Makes the provider stand as the ledger does. The billing record was read before the ledger, and whoever saves the outcome
  * writes it anew: then nobody has brought a newer ledger in between, and whoever brings an older one finds out.
  */
-async function broughtInLine(scope: Scope, billing: Billing, { provider, plans }: Means): Promise<Billing> {
+async function broughtInLine(scope: Scope, billing: Billing, provider: PaymentProvider): Promise<Billing> {
   const { ledger, practice, email } = await subscriberOf(scope);
-  const wanted = wantedSubscription(plans, ledger, practice, email, scope.facts.at);
+  const wanted = wantedSubscription(ledger, practice, email, scope.facts.at);
   return { ...billing, ...(await provider.bringInLine(wanted, billing)) };
 }
 

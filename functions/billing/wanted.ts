@@ -1,31 +1,35 @@
 import type { SeatLedger } from '../members/seats.ts';
 import type { Practice } from '../shared/practice.ts';
-import { cycleOf } from '../subscription/period.ts';
-import { itemsOf, type Plans, planOf } from '../subscription/plan.ts';
+import { monthsBeginOn, periodAt, proratedCents } from '../subscription/period.ts';
+import { itemsOf } from '../subscription/plan.ts';
 import type { Charge } from './billing.ts';
 import type { WantedCharge, WantedSubscription } from './provider.ts';
 
 /** The subscription as the ledger would have it: an item for everything that is bought. */
 export function wantedSubscription(
-  plans: Plans,
   ledger: SeatLedger,
-  practice: Pick<Practice, 'createdAt' | 'timeZone'>,
+  { createdAt }: Pick<Practice, 'createdAt'>,
   email: string,
   at: string,
 ): WantedSubscription {
-  const plan = planOf(plans, ledger);
-  const bought = itemsOf(plan, ledger).filter(({ count }) => count > 0);
+  const { planId, plan } = ledger;
+  const period = periodAt(createdAt, at);
+  const bought = itemsOf(ledger).filter(({ count }) => count > 0);
   return {
     practiceId: ledger.practiceId,
     email,
     currency: plan.currency,
     items: bought.map(({ id, label, unitCents, count }) => ({
-      productId: `caseload_${ledger.planId}_${id}`,
+      productId: `caseload_${planId}_${id}`,
       name: `${plan.label}: ${label}`,
       unitCents,
       quantity: count,
     })),
-    cycle: cycleOf(practice.createdAt, practice.timeZone, at),
+    month: {
+      beginsOn: monthsBeginOn(createdAt),
+      startsOn: period.startsOn,
+      restCents: bought.reduce((sum, { count, unitCents }) => sum + proratedCents(count, unitCents, period), 0),
+    },
   };
 }
 

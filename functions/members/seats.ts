@@ -12,6 +12,20 @@ export type Purchasable = (typeof purchasable)[number];
 export const seatModels = ['per-role', 'paired'] as const;
 export type SeatModel = (typeof seatModels)[number];
 
+/** A price in minor units of the plan's currency. */
+const Cents = z.int().min(0);
+
+/** What a practice can subscribe to, and what its seats cost a month. */
+export const Plan = z.object({
+  label: z.string().min(1),
+  seatModel: z.enum(seatModels),
+  /** ISO 4217. */
+  currency: z.string().regex(/^[A-Z]{3}$/),
+  seatCents: z.partialRecord(z.enum(purchasable), Cents),
+  addOnCents: z.record(z.enum(addOnIds), Cents),
+});
+export type Plan = z.infer<typeof Plan>;
+
 /** Somebody who has a seat, or for whom one is kept until an instant, and what their seat follows from. */
 export const Holder = z.object({
   memberId: z.string(),
@@ -34,7 +48,8 @@ export type Holder = z.infer<typeof Holder>;
 export const SeatLedger = z.object({
   practiceId: z.string(),
   planId: z.string(),
-  seatModel: z.enum(seatModels),
+  /** The plan as it was sold with the last change: its prices hold until the next one, whatever the catalogue says. */
+  plan: Plan,
   purchased: z.partialRecord(z.enum(purchasable), z.number()),
   addOns: z.partialRecord(z.enum(addOnIds), z.number()),
   /** In the order in which they joined. */
@@ -47,10 +62,10 @@ export type SeatLedger = z.infer<typeof SeatLedger>;
 export const firstPlanId = 'per-role';
 
 /** The ledger of a new practice: one clinical seat, the owner's. */
-export const firstLedger = (practiceId: string, ownerId: string): SeatLedger => ({
+export const firstLedger = (practiceId: string, ownerId: string, plan: Plan): SeatLedger => ({
   practiceId,
   planId: firstPlanId,
-  seatModel: 'per-role',
+  plan,
   purchased: { clinical: 1 },
   addOns: {},
   holders: [{ memberId: ownerId, role: 'practice-owner', seatClass: 'standard', isAdmin: false, addOns: [] }],
@@ -99,8 +114,9 @@ export interface Usage {
 export function seatUsage(ledger: SeatLedger, type: Purchasable, at: string): Usage {
   const all = holdersAt(ledger, at);
   const seated = all.filter(({ reservedUntil }) => reservedUntil === undefined);
-  const occupied = seatsNeeded(ledger.seatModel, type, seated);
-  const reserved = seatsNeeded(ledger.seatModel, type, all) - occupied;
+  const { seatModel } = ledger.plan;
+  const occupied = seatsNeeded(seatModel, type, seated);
+  const reserved = seatsNeeded(seatModel, type, all) - occupied;
   return { purchased: ledger.purchased[type] ?? 0, occupied, reserved };
 }
 

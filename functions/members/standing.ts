@@ -65,7 +65,7 @@ function withFreeAddOns(member: Member, ledger: SeatLedger, at: string): Member 
 
 /** The seats a member leaves free when they go at this moment. On paired plans the others may need as many (SEAT-9). */
 export function freedBy(member: Member, before: SeatLedger, after: SeatLedger, at: string) {
-  const type = seatTypeOf(before.seatModel, member.access);
+  const type = seatTypeOf(before.plan.seatModel, member.access);
   const inUse = (ledger: SeatLedger) => {
     const { occupied, reserved } = seatUsage(ledger, type, at);
     return occupied + reserved;

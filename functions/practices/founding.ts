@@ -2,12 +2,12 @@ import * as z from 'zod';
 import type { Form } from '../forms/form.ts';
 import { intakeForms } from '../forms/intake-forms.ts';
 import { joined, passOf, usualAccess } from '../members/member.ts';
-import { firstLedger } from '../members/seats.ts';
+import { firstLedger, firstPlanId } from '../members/seats.ts';
 import type { Practice } from '../shared/practice.ts';
 import { firstSettings } from '../shared/practice-settings.ts';
 import { line, timeZone } from '../shared/text.ts';
 import { firstCharge } from '../subscription/committal.ts';
-import type { Plans } from '../subscription/plan.ts';
+import { type Plans, planIn } from '../subscription/plan.ts';
 
 export const NewPractice = z
   .strictObject({ name: line(120), timeZone, firstName: line(100), lastName: line(100) })
@@ -38,7 +38,9 @@ interface Founding {
 /** Everything a new practice begins with: its settings, its owner in a clinical seat, and the intake forms (SETUP-1). */
 export function foundedWith({ name, timeZone, firstName, lastName }: NewPractice, founding: Founding) {
   const { practiceId, memberId, formIds, founder, at } = founding;
-  const ledger = firstLedger(practiceId, memberId);
+  const plan = planIn(founding.plans, firstPlanId);
+  if (!plan) throw new Error('The plan on which every practice begins is not in the catalogue of the stage.');
+  const ledger = firstLedger(practiceId, memberId, plan);
   const practice: Practice = {
     practiceId,
     name,
@@ -55,6 +57,6 @@ export function foundedWith({ name, timeZone, firstName, lastName }: NewPractice
   }));
   const person = { id: memberId, practiceId, ...founder, firstName, lastName };
   const owner = { ...founder, ...joined(person, usualAccess('practice-owner'), at) };
-  const charge = firstCharge(founding.plans, ledger, timeZone, founding.chargeId, at);
+  const charge = firstCharge(ledger, founding.chargeId, at);
   return { practice, ledger, charge, member: owner, pass: passOf(owner), forms };
 }

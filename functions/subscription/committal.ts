@@ -1,14 +1,27 @@
 import type { Charge } from '../billing/billing.ts';
-import type { SeatLedger } from '../members/seats.ts';
+import type { Plan, SeatLedger } from '../members/seats.ts';
 import { Problem } from '../shared/problems.ts';
-import { periodAt } from './period.ts';
+import { type Period, periodAt } from './period.ts';
 import type { Plans } from './plan.ts';
-import { priced, pricesStand, type Quote } from './quote.ts';
+import { planFor, priced, type Quote } from './quote.ts';
 
-/** Refuses a quote that is too old, or that was made for another ledger or other prices than there are now (SEAT-8). */
-export function requireCommittable(plans: Plans, quote: Quote, ledger: SeatLedger, at: string): void {
+/** What a quote was made for, as it is when it is to be committed. */
+interface World {
+  readonly plans: Plans;
+  readonly ledger: SeatLedger;
+  readonly period: Period;
+}
+
+/**
+ * The plan a quote is committed on. Refuses a quote that is too old, or that was made for another ledger, month or prices
+ * than there are now (SEAT-8).
+ */
+export function committable(quote: Quote, { plans, ledger, period }: World, at: string): Plan {
   if (quote.expiresAt <= at) throw new Problem('quote-expired');
-  if (quote.ledgerVersion !== ledger.version || !pricesStand(plans, quote, ledger)) throw new Problem('quote-outdated');
+  const plan = planFor(plans, quote);
+  const isOfNow = quote.ledgerVersion === ledger.version && quote.period.startsOn === period.startsOn;
+  if (!plan || !isOfNow) throw new Problem('quote-outdated');
+  return plan;
 }
 
 /** What the quote costs, to be billed. */
@@ -18,9 +31,9 @@ export const chargeFor = (quote: Quote, id: string, at: string): Charge => ({
 });
 
 /** What a new practice is billed: its owner's seat, for a whole month. */
-export function firstCharge(plans: Plans, ledger: SeatLedger, timeZone: string, id: string, at: string): Charge {
+export function firstCharge(ledger: SeatLedger, id: string, at: string): Charge {
   const nothing = { ...ledger, purchased: {} };
-  return charged(priced(plans, nothing, ledger, periodAt(at, timeZone, at)), ledger.practiceId, id, at);
+  return charged(priced(nothing, ledger, periodAt(at, at)), ledger.practiceId, id, at);
 }
 
 type Priced = Pick<Quote, 'planId' | 'totalCents' | 'currency' | 'lines' | 'proration'>;

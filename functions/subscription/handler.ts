@@ -11,10 +11,9 @@ import { fullName } from '../shared/text.ts';
 import { secondsAfter } from '../shared/time.ts';
 import { plansOfStage } from './catalogue-store.ts';
 import { addOnHindrance, changed, type Hindrance, hindranceOf, seatLossesOf } from './change.ts';
-import { chargeFor, requireCommittable } from './committal.ts';
+import { chargeFor, committable } from './committal.ts';
 import { lossesOf, released, requireFew, sameLosses, withoutLostSeats } from './losses.ts';
 import { periodAt } from './period.ts';
-import { planOf } from './plan.ts';
 import { planCatalogue } from './plan-catalogue.ts';
 import { boughtBy, priced, type Quote } from './quote.ts';
 import { reconciled } from './reconciliation.ts';
@@ -45,7 +44,7 @@ export const handler = serve(subscription, {
     const quote: Quote = {
       id: newId('quote'),
       practiceId,
-      ...priced(plans, ledger, after, periodAt(practice.createdAt, practice.timeZone, facts.at)),
+      ...priced(ledger, after, periodAt(practice.createdAt, facts.at)),
       losses: lossesOf(losing, seatLosses, facts.at),
       ledgerVersion: ledger.version,
       createdAt: facts.at,
@@ -60,26 +59,27 @@ export const handler = serve(subscription, {
       const { at } = scope.facts;
       const [quote, before] = await Promise.all([quoteById(scope, path.quoteId).then(found), standingOf(scope)]);
       if (await isDone(scope, quote, before.ledger.version)) return subscriptionNow(scope);
-      requireCommittable(plans, quote, before.ledger, at);
+      const period = periodAt(before.practice.createdAt, at);
+      const plan = committable(quote, { plans, ledger: before.ledger, period }, at);
       const losing = await membersById(
         scope,
         quote.losses.map(({ memberId }) => memberId),
       );
       const losses = lossesOf(losing, quote.losses, at);
       if (!sameLosses(losses, quote.losses)) throw new Problem('quote-outdated');
-      const ledger = released(boughtBy(quote, before.ledger), losses);
+      const ledger = released(boughtBy(quote, plan, before.ledger), losses);
       const saved = { ...ledger, version: ledger.version + 1 };
       const charge = chargeFor(quote, newId('charge'), at);
       return saveCommitted(
         scope,
         { quote, before, ledger, charge, losing, left: withoutLostSeats(losing, losses) },
-        subscriptionOf(plans, saved, before.practice, before.billing, at),
+        subscriptionOf(saved, before.practice, before.billing, at),
       );
     }),
 
   async reconciliation({ scope }) {
     const [ledger, inactive] = await Promise.all([ledgerOf(scope), inactiveRoles(scope)]);
-    return reconciled(planOf(plans, ledger), ledger, inactive, scope.facts.at);
+    return reconciled(plans, ledger, inactive, scope.facts.at);
   },
 
   plans: async () => planCatalogue(plans),
@@ -94,7 +94,7 @@ export const handler = serve(subscription, {
 
 async function subscriptionNow(scope: Scope): Promise<Subscription> {
   const { ledger, practice, billing } = await standingOf(scope);
-  return subscriptionOf(plans, ledger, practice, billing, scope.facts.at);
+  return subscriptionOf(ledger, practice, billing, scope.facts.at);
 }
 
 /** Whether a quote was committed before; the ledger may tell so when the quote was read a moment too early. */
@@ -106,8 +106,12 @@ async function isDone(scope: Scope, quote: Quote, ledgerVersion: number): Promis
 /** Refuses what somebody stands in the way of, naming them. */
 async function refuseHindered(scope: Scope, hindrance: Hindrance | undefined): Promise<void> {
   if (!hindrance) return;
-  const holders = await membersById(scope, hindrance.memberIds);
-  throw new Problem(hindrance.code, {
-    holders: holders.map((member) => ({ memberId: member.id, name: fullName(member) })),
-  });
+  const members = await membersById(
+    scope,
+    hindrance.holders.map(({ memberId }) => memberId),
+  );
+  const holders = hindrance.holders.flatMap(({ memberId, ...held }) =>
+    members.filter(({ id }) => id === memberId).map((member) => ({ memberId, name: fullName(member), ...held })),
+  );
+  throw new Problem(hindrance.code, { holders });
 }

@@ -1,8 +1,6 @@
-import { dateIn } from '../shared/time.ts';
-
-/** A month of a subscription, as it stands on one of its days. */
+/** A month of a subscription, as it stands on one of its days. Its days are those of UTC, as the payment provider's are. */
 export interface Period {
-  /** The first day (ISO date, in the practice's time zone). */
+  /** The first day (ISO date). */
   readonly startsOn: string;
   /** The last day. */
   readonly endsOn: string;
@@ -17,9 +15,8 @@ const dayAfter = (date: string, days: number) =>
   new Date(Date.parse(date) + days * dayMilliseconds).toISOString().slice(0, 10);
 
 /** The month a practice is in: months begin on the day of the month on which the practice was created (SEAT-8). */
-export function periodAt(createdAt: string, timeZone: string, at: string): Period {
-  const anchor = dateIn(timeZone, createdAt);
-  const today = dateIn(timeZone, at);
+export function periodAt(createdAt: string, at: string): Period {
+  const [anchor, today] = [dateOf(createdAt), dateOf(at)];
   const begun = monthsBetween(anchor, today);
   const months = monthsAfter(anchor, begun) > today ? begun - 1 : begun;
   const startsOn = monthsAfter(anchor, months);
@@ -32,6 +29,7 @@ export function periodAt(createdAt: string, timeZone: string, at: string): Perio
   };
 }
 
+const dateOf = (instant: string) => instant.slice(0, 10);
 const yearOf = (date: string) => Number(date.slice(0, 4));
 const monthOf = (date: string) => Number(date.slice(5, 7)) - 1;
 const dayOf = (date: string) => Number(date.slice(8, 10));
@@ -52,34 +50,5 @@ export function proratedCents(delta: number, unitCents: number, { daysLeft, days
   return delta < 0 && cents > 0 ? -cents : cents;
 }
 
-/** When in a month, in UTC, the provider is to begin its own: at the practice's midnight, as it stood last. */
-export interface Cycle {
-  /** 1 to 31; the last day of a month that is too short. */
-  readonly dayOfMonth: number;
-  readonly hour: number;
-  readonly minute: number;
-}
-
-export function cycleOf(createdAt: string, timeZone: string, at: string): Cycle {
-  const { startsOn } = periodAt(createdAt, timeZone, at);
-  const midnight = midnightIn(timeZone, startsOn);
-  const day = dayOf(dateIn(timeZone, createdAt));
-  const isDayBefore = midnight.toISOString().slice(0, 10) < startsOn;
-  return {
-    dayOfMonth: isDayBefore ? day - 1 || 31 : day,
-    hour: midnight.getUTCHours(),
-    minute: midnight.getUTCMinutes(),
-  };
-}
-
-/** The instant at which a day begins in a zone. */
-function midnightIn(timeZone: string, date: string): Date {
-  const utc = Date.parse(`${date}T00:00:00Z`);
-  const guess = utc - aheadOfUtc(timeZone, utc);
-  return new Date(utc - aheadOfUtc(timeZone, guess));
-}
-
-function aheadOfUtc(timeZone: string, instant: number): number {
-  const wall = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(instant);
-  return Date.parse(`${wall.replace(' ', 'T')}Z`) - instant;
-}
+/** The day of the month, 1 to 31, on which months begin: the last day of a month that is too short for it. */
+export const monthsBeginOn = (createdAt: string): number => dayOf(dateOf(createdAt));

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { purchasable, seatModels } from '../members/seats.ts';
+import { type Plan, purchasable, seatModels } from '../members/seats.ts';
 import { addOnIds } from '../shared/access/permissions.ts';
-import { type Item, itemsOf, type Plan, type Plans } from './plan.ts';
+import { type Item, itemsOf, type Plans } from './plan.ts';
 
 const monthlyCents = z.number().meta({ description: 'In minor units, for one' });
 
@@ -33,7 +33,7 @@ export const planCatalogue = (plans: Plans): z.infer<typeof PlanCatalogue> => ({
 });
 
 function pricesOf(plan: Plan) {
-  const items = itemsOf(plan, { purchased: {}, addOns: {} });
+  const items = itemsOf({ plan, purchased: {}, addOns: {} });
   return {
     seats: items.filter((item) => item.kind === 'seat').map(priced),
     addOns: items.filter((item) => item.kind === 'add-on').map(priced),

@@ -1,26 +1,12 @@
 import * as z from 'zod';
-import { type Purchasable, purchasable, type SeatLedger, seatModels, typesOf } from '../members/seats.ts';
+import { Plan, type Purchasable, type SeatLedger, typesOf } from '../members/seats.ts';
 import { type AddOn, addOnIds, addOns } from '../shared/access/permissions.ts';
-
-/** A price in minor units of the plan's currency. */
-const Cents = z.int().min(0);
 
 /** Something about each add-on. */
 export const byAddOn = <S extends z.ZodType>(schema: S) =>
   z.object(Object.fromEntries(addOnIds.map((id) => [id, schema])) as Record<AddOn, S>);
 
-/** What a practice can subscribe to, and what its seats cost a month. */
-export const Plan = z.object({
-  label: z.string().min(1),
-  seatModel: z.enum(seatModels),
-  /** ISO 4217. */
-  currency: z.string().regex(/^[A-Z]{3}$/),
-  seatCents: z.partialRecord(z.enum(purchasable), Cents),
-  addOnCents: byAddOn(Cents),
-});
-export type Plan = z.infer<typeof Plan>;
-
-/** The operator's catalogue: every plan there is, by its id (SEAT-11). */
+/** The operator's catalogue: every plan that is sold, by its id (SEAT-11). */
 export const Plans = z.record(z.string().regex(/^[a-z][a-z0-9-]{0,40}$/), Plan);
 export type Plans = z.infer<typeof Plans>;
 
@@ -28,15 +14,8 @@ export type Plans = z.infer<typeof Plans>;
 export const planIn = (plans: Plans, id: string): Plan | undefined =>
   Object.hasOwn(plans, id) ? plans[id] : undefined;
 
-/** The plan a practice is on. The operator keeps every plan in the catalogue that a practice is on. */
-export function planOf(plans: Plans, { planId }: Pick<SeatLedger, 'planId'>): Plan {
-  const plan = planIn(plans, planId);
-  if (!plan) throw new Error('A practice is on a plan that is not in the catalogue of the stage.');
-  return plan;
-}
-
-/** How many seats of each type and add-on are bought. */
-export type Bought = Pick<SeatLedger, 'purchased' | 'addOns'>;
+/** How many seats of each type and add-on are bought, and on what plan. */
+export type Bought = Pick<SeatLedger, 'plan' | 'purchased' | 'addOns'>;
 
 const seatLabels: Record<Purchasable, string> = {
   clinical: 'Clinical seat',
@@ -59,7 +38,7 @@ type SoldAddOn = Sold & { readonly kind: 'add-on'; readonly id: AddOn };
 export type Item = SoldSeat | SoldAddOn;
 
 /** Everything a plan sells, with how many of it are bought. */
-export const itemsOf = (plan: Plan, { purchased, addOns: bought }: Bought): Item[] => [
+export const itemsOf = ({ plan, purchased, addOns: bought }: Bought): Item[] => [
   ...typesOf(plan.seatModel).map((id) => ({
     kind: 'seat' as const,
     id,
@@ -77,5 +56,5 @@ export const itemsOf = (plan: Plan, { purchased, addOns: bought }: Bought): Item
 ];
 
 /** What these seats cost a month. */
-export const monthlyCentsOf = (plan: Plan, bought: Bought): number =>
-  itemsOf(plan, bought).reduce((sum, { count, unitCents }) => sum + count * unitCents, 0);
+export const monthlyCentsOf = (bought: Bought): number =>
+  itemsOf(bought).reduce((sum, { count, unitCents }) => sum + count * unitCents, 0);

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { purchasable, type SeatLedger, seatModels, typesOf } from '../members/seats.ts';
+import { Plan, purchasable, type SeatLedger, typesOf } from '../members/seats.ts';
 import { addOnIds, permissionKeys } from '../shared/access/permissions.ts';
 import { type Period, proratedCents } from './period.ts';
-import { type Item, itemsOf, monthlyCentsOf, type Plans, planOf } from './plan.ts';
+import { type Item, itemsOf, monthlyCentsOf, type Plans, planIn } from './plan.ts';
 
 /** The key of a catalogue entry. */
 const Key = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/, 'is not the id of a catalogue entry');
@@ -17,7 +18,10 @@ export const QuoteRequest = z
       description: 'Members who hold add-on seats that would go lose them, with the permissions they gate',
     }),
   })
-  .refine(({ planId, seats, addOns }) => planId ?? seats ?? addOns, 'asks for no change')
+  .refine(
+    ({ planId, ...counts }) => planId ?? Object.keys({ ...counts.seats, ...counts.addOns })[0],
+    'asks for no change',
+  )
   .meta({ id: 'QuoteRequest' });
 export type QuoteRequest = z.infer<typeof QuoteRequest>;
 
@@ -25,6 +29,7 @@ export const Line = z
   .object({
     kind: z.enum(['seat', 'add-on']),
     id: z.string(),
+    planId: z.string(),
     label: z.string(),
     from: z.number(),
     to: z.number(),
@@ -49,13 +54,15 @@ export const Quote = z.object({
   id: z.string(),
   practiceId: z.string(),
   planId: z.string(),
-  seatModel: z.enum(seatModels),
+  /** Tells whether the plan is still sold as it was when the quote was made. */
+  soldAs: z.string(),
   seats: z.partialRecord(z.enum(purchasable), z.number()),
   addOns: z.partialRecord(z.enum(addOnIds), z.number()),
   lines: z.array(Line),
   totalCents: z.number(),
   monthlyCents: z.number(),
   currency: z.string(),
+  period: z.object({ startsOn: z.string(), endsOn: z.string() }),
   proration: z.object({ daysLeft: z.number(), daysInPeriod: z.number() }),
   losses: z.array(Loss),
   /** The version of the seat ledger it was made for. */
@@ -67,58 +74,70 @@ export const Quote = z.object({
 });
 export type Quote = z.infer<typeof Quote>;
 
-/** What changes, item by item; on another plan everything of the one before goes and everything of the new one comes. */
-export function linesOf(plans: Plans, before: SeatLedger, after: SeatLedger, period: Period): Line[] {
-  const [old, next] = [planOf(plans, before), planOf(plans, after)];
-  const line = (item: Item, from: number, to: number): Line => {
-    const { kind, id, label, unitCents } = item;
-    return { kind, id, label, from, to, unitCents, amountCents: proratedCents(to - from, unitCents, period) };
-  };
-  const items = itemsOf(next, after);
-  const lines =
-    before.planId === after.planId
-      ? items.map((item, i) => line(item, itemsOf(old, before)[i]?.count ?? 0, item.count))
-      : [
-          ...itemsOf(old, before).map((item) => line(item, item.count, 0)),
-          ...items.map((item) => line(item, 0, item.count)),
-        ];
-  return lines.filter(({ from, to }) => from !== to);
+/**
+ * What changes, item by item. What is sold at another price than before, or on another plan, goes at the price it was
+ * bought at and comes at the new one.
+ */
+export function linesOf(before: SeatLedger, after: SeatLedger, period: Period): Line[] {
+  const [old, next] = [itemsOf(before), itemsOf(after)];
+  const same = (one: Item) => (other: Item) =>
+    before.planId === after.planId && one.id === other.id && one.unitCents === other.unitCents;
+  const line = (planId: string, { kind, id, label, unitCents }: Item, from: number, to: number): Line => ({
+    kind,
+    id,
+    planId,
+    label,
+    from,
+    to,
+    unitCents,
+    amountCents: proratedCents(to - from, unitCents, period),
+  });
+  return [
+    ...old.filter((item) => !next.some(same(item))).map((item) => line(before.planId, item, item.count, 0)),
+    ...next.map((item) => line(after.planId, item, old.find(same(item))?.count ?? 0, item.count)),
+  ].filter(({ from, to }) => from !== to);
 }
 
-/** The parts of a quote that follow from the ledger and the catalogue. */
-export function priced(plans: Plans, before: SeatLedger, after: SeatLedger, period: Period) {
-  const plan = planOf(plans, after);
-  const lines = linesOf(plans, before, after, period);
+/** The parts of a quote that follow from the ledger as it is and as it is to be. */
+export function priced(before: SeatLedger, after: SeatLedger, period: Period) {
+  const { planId, plan } = after;
+  const lines = linesOf(before, after, period);
+  const { startsOn, endsOn, daysLeft, daysInPeriod } = period;
   return {
-    planId: after.planId,
-    seatModel: after.seatModel,
-    seats: countsOf(typesOf(after.seatModel), after.purchased),
+    planId,
+    soldAs: soldAs(plan),
+    seats: countsOf(typesOf(plan.seatModel), after.purchased),
     addOns: countsOf(addOnIds, after.addOns),
     lines,
     totalCents: lines.reduce((sum, { amountCents }) => sum + amountCents, 0),
-    monthlyCents: monthlyCentsOf(plan, after),
+    monthlyCents: monthlyCentsOf(after),
     currency: plan.currency,
-    proration: { daysLeft: period.daysLeft, daysInPeriod: period.daysInPeriod },
+    period: { startsOn, endsOn },
+    proration: { daysLeft, daysInPeriod },
   };
 }
 
 const countsOf = <T extends string>(ids: readonly T[], counts: Readonly<Partial<Record<T, number>>>) =>
   Object.fromEntries(ids.map((id) => [id, counts[id] ?? 0])) as Record<T, number>;
 
-/** Whether a quote still says what its change costs: the days it was made for count, not the day it is committed. */
-export function pricesStand(plans: Plans, quote: Quote, before: SeatLedger): boolean {
-  const whole = { startsOn: '', endsOn: '', daysLeft: 1, daysInPeriod: 1 };
-  const now = priced(plans, before, boughtBy(quote, before), whole);
-  const prices = ({ lines, monthlyCents, currency }: Pick<Quote, 'lines' | 'monthlyCents' | 'currency'>) =>
-    JSON.stringify([monthlyCents, currency, lines.map(({ id, from, to, unitCents }) => [id, from, to, unitCents])]);
-  return prices(now) === prices(quote);
+/** A mark of all that a plan says, far shorter than the plan. */
+const soldAs = (plan: Plan): string =>
+  createHash('sha256')
+    .update(JSON.stringify(Plan.parse(plan)))
+    .digest('base64url')
+    .slice(0, 22);
+
+/** The plan of a quote, while it is sold as it was when the quote was made. */
+export function planFor(plans: Plans, quote: Quote): Plan | undefined {
+  const plan = planIn(plans, quote.planId);
+  return plan && soldAs(plan) === quote.soldAs ? plan : undefined;
 }
 
 /** The ledger with what a quote buys, its holders as they are. */
-export const boughtBy = ({ planId, seatModel, seats, addOns }: Quote, before: SeatLedger): SeatLedger => ({
+export const boughtBy = ({ planId, seats, addOns }: Quote, plan: Plan, before: SeatLedger): SeatLedger => ({
   ...before,
   planId,
-  seatModel,
+  plan,
   purchased: seats,
   addOns,
 });

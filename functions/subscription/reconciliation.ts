@@ -12,13 +12,14 @@ import {
 } from '../members/seats.ts';
 import { addOnIds } from '../shared/access/permissions.ts';
 import type { Role } from '../shared/access/roles.ts';
-import { byAddOn, monthlyCentsOf, type Plan } from './plan.ts';
+import { neededUnder } from './change.ts';
+import { byAddOn, monthlyCentsOf, type Plans } from './plan.ts';
 
 const SeatReconciliation = z
   .object({
     purchased: z.number(),
     occupied: z.number(),
-    invited: z.number(),
+    invited: z.number().meta({ description: 'Kept for live invitations' }),
     inactive: z.number().meta({ description: 'Members without a seat who would need one of this type' }),
     free: z.number(),
   })
@@ -30,6 +31,7 @@ const AddOnReconciliation = z
 
 const Savings = z
   .object({
+    planId: z.string().meta({ description: 'The plan the practice is on, or a cheaper one' }),
     seats: z.partialRecord(z.enum(purchasable), z.number()),
     addOns: z.partialRecord(z.enum(addOnIds), z.number()),
     monthlyCents: z.number().meta({ description: 'What the change saves a month' }),
@@ -50,11 +52,12 @@ export const Reconciliation = z
 export type Reconciliation = z.infer<typeof Reconciliation>;
 
 /** Sets what the practice pays for against its members; `inactive` are the roles of those who were deactivated. */
-export function reconciled(plan: Plan, ledger: SeatLedger, inactive: readonly Role[], at: string): Reconciliation {
-  const types = typesOf(ledger.seatModel);
+export function reconciled(plans: Plans, ledger: SeatLedger, inactive: readonly Role[], at: string): Reconciliation {
+  const { seatModel } = ledger.plan;
+  const types = typesOf(seatModel);
   const seats = types.map((type) => {
     const { purchased, occupied, reserved } = seatUsage(ledger, type, at);
-    const without = inactive.filter((role) => seatTypeOf(ledger.seatModel, { role }) === type).length;
+    const without = inactive.filter((role) => seatTypeOf(seatModel, { role }) === type).length;
     const free = Math.max(0, purchased - occupied - reserved);
     return [type, { purchased, occupied, invited: reserved, inactive: without, free }] as const;
   });
@@ -65,27 +68,28 @@ export function reconciled(plan: Plan, ledger: SeatLedger, inactive: readonly Ro
   return {
     seats: Object.fromEntries(seats),
     addOns: Object.fromEntries(addOns) as Reconciliation['addOns'],
-    savings: savingsOf(plan, ledger, seats, addOns),
-    ...(ledger.seatModel === 'paired' && pairing(ledger, at)),
+    savings: savingsOf(plans, ledger, at),
+    ...(seatModel === 'paired' && pairing(ledger, at)),
   };
 }
 
-type Rows = readonly (readonly [id: string, row: { readonly purchased: number; readonly free: number }])[];
-
-/** What is paid for and free would go; where that saves nothing there is no change to propose. */
-function savingsOf(plan: Plan, ledger: SeatLedger, seats: Rows, addOns: Rows): Reconciliation['savings'] {
-  const less = (rows: Rows) =>
-    Object.fromEntries(rows.filter(isFree).map(([id, row]) => [id, row.purchased - row.free]));
-  const [fewerSeats, fewerAddOns] = [less(seats), less(addOns)];
-  const after = {
-    purchased: { ...ledger.purchased, ...fewerSeats },
-    addOns: { ...ledger.addOns, ...fewerAddOns },
-  };
-  const monthlyCents = monthlyCentsOf(plan, ledger) - monthlyCentsOf(plan, after);
-  return monthlyCents > 0 ? { seats: fewerSeats, addOns: fewerAddOns, monthlyCents } : null;
+/** Of the plans on sale the one on which what is in use costs least; where that saves nothing there is nothing to propose. */
+function savingsOf(plans: Plans, ledger: SeatLedger, at: string): Reconciliation['savings'] {
+  const holders = holdersAt(ledger, at);
+  const held = addOnIds.map((id) => [id, addOnUsage(ledger, id, at).held] as const);
+  const [best] = Object.entries(plans)
+    .filter(([, { currency }]) => currency === ledger.plan.currency)
+    .map(([planId, plan]) => {
+      const [seats, addOns] = [neededUnder(plan, holders), Object.fromEntries(held)];
+      const monthlyCents = monthlyCentsOf({ plan, purchased: seats, addOns });
+      return { planId, seats, addOns, monthlyCents: monthlyCentsOf(ledger) - monthlyCents };
+    })
+    .sort((one, other) => other.monthlyCents - one.monthlyCents || isOn(ledger, other) - isOn(ledger, one));
+  return best && best.monthlyCents > 0 ? best : null;
 }
 
-const isFree = ([, { free }]: Rows[number]) => free > 0;
+/** Of two that save the same the practice stays on its plan. */
+const isOn = (ledger: SeatLedger, { planId }: { planId: string }) => Number(planId === ledger.planId);
 
 function pairing(ledger: SeatLedger, at: string) {
   const holders = holdersAt(ledger, at);
@@ -93,6 +97,6 @@ function pairing(ledger: SeatLedger, at: string) {
   return {
     standardMembers,
     supportMembers: holders.length - standardMembers,
-    needed: seatsNeeded(ledger.seatModel, 'standard', holders),
+    needed: seatsNeeded(ledger.plan.seatModel, 'standard', holders),
   };
 }

@@ -14,9 +14,14 @@ const QuoteAnswer = z
     seats: z.record(z.string(), z.number()).meta({ description: 'How many there are to be, by seat type' }),
     addOns: z.record(z.string(), z.number()),
     lines: z.array(Line),
-    totalCents: z.number().meta({ description: 'Billed now, for the days that are left; below zero a credit' }),
+    totalCents: z.number().meta({
+      description: 'Billed with the next invoice, for the days that are left; below zero a credit',
+    }),
     monthlyCents: z.number().meta({ description: 'What everything costs a month from then on' }),
     currency: z.string(),
+    period: z
+      .object({ startsOn: z.string(), endsOn: z.string() })
+      .meta({ description: 'The month it can be committed in' }),
     proration: z.object({ daysLeft: z.number(), daysInPeriod: z.number() }),
     losses: z.array(Loss),
   })

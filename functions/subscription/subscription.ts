@@ -4,7 +4,7 @@ import { addOnUsage, purchasable, type SeatLedger, seatModels, seatUsage, typesO
 import { addOnIds } from '../shared/access/permissions.ts';
 import type { Practice } from '../shared/practice.ts';
 import { periodAt } from './period.ts';
-import { byAddOn, monthlyCentsOf, type Plans, planOf } from './plan.ts';
+import { byAddOn, monthlyCentsOf } from './plan.ts';
 
 const SeatUsage = z
   .object({
@@ -26,7 +26,7 @@ export const Subscription = z
     monthlyCents: z.number(),
     period: z.object({
       startsOn: z.string(),
-      endsOn: z.string().meta({ description: 'The last day of the period' }),
+      endsOn: z.string().meta({ description: 'The last day of the period; days are those of UTC' }),
     }),
     billing: z.object({ status: z.enum(billingStatuses) }),
     version: z.number(),
@@ -36,21 +36,20 @@ export type Subscription = z.infer<typeof Subscription>;
 
 /** The subscription of a practice at a moment. */
 export function subscriptionOf(
-  plans: Plans,
   ledger: SeatLedger,
-  practice: Pick<Practice, 'createdAt' | 'timeZone'>,
+  { createdAt }: Pick<Practice, 'createdAt'>,
   billing: Billing | undefined,
   at: string,
 ): Subscription {
-  const plan = planOf(plans, ledger);
-  const { startsOn, endsOn } = periodAt(practice.createdAt, practice.timeZone, at);
+  const { planId, plan } = ledger;
+  const { startsOn, endsOn } = periodAt(createdAt, at);
   const addOns = Object.fromEntries(addOnIds.map((id) => [id, addOnUsage(ledger, id, at)]));
   return {
-    plan: { id: ledger.planId, label: plan.label, seatModel: ledger.seatModel },
-    seats: Object.fromEntries(typesOf(ledger.seatModel).map((type) => [type, seatUsage(ledger, type, at)])),
+    plan: { id: planId, label: plan.label, seatModel: plan.seatModel },
+    seats: Object.fromEntries(typesOf(plan.seatModel).map((type) => [type, seatUsage(ledger, type, at)])),
     addOns: addOns as Subscription['addOns'],
     currency: plan.currency,
-    monthlyCents: monthlyCentsOf(plan, ledger),
+    monthlyCents: monthlyCentsOf(ledger),
     period: { startsOn, endsOn },
     billing: { status: billing?.status ?? 'pending' },
     version: ledger.version,

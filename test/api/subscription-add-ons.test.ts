@@ -30,7 +30,7 @@ describe('SEAT-6: add-on seats that members hold', () => {
   test('cannot be removed, and those who hold them are named', async () => {
     const { status, body } = await unchanged(() => quote(practice, { addOns: { video: 1 } }));
     expect({ status, code: body.code }).toEqual({ status: 409, code: 'addon-seats-held' });
-    const named = [first, second].map(({ memberId }) => ({ memberId, name: 'Sam Member' }));
+    const named = [first, second].map(({ memberId }) => ({ memberId, name: 'Sam Member', addOn: 'video' }));
     expect(body.holders).toEqual(named);
   });
 

@@ -39,7 +39,7 @@ describe('SEAT-7: on a paired plan, of standard and support members,', () => {
       standardMembers: 10,
       supportMembers: 16,
       needed: 13,
-      savings: null,
+      savings: { planId: 'per-role', seats: { clinical: 10, support: 16 }, monthlyCents: 13 * 5900 - 73_000 },
     });
   });
 
@@ -53,13 +53,14 @@ describe('SEAT-7: on a paired plan, of standard and support members,', () => {
       holders: 26,
     });
     await buy(practice, { seats: { standard: 14 } });
-    const { body: reconciled } = await practice.owner.staff(`GET ${practice.path}/subscription/reconciliation`);
-    expect(reconciled.savings).toEqual({ seats: { standard: 13 }, addOns: {}, monthlyCents: 5900 });
-    await buy(practice, { seats: reconciled.savings.seats });
+    await buy(practice, { seats: { standard: 13 } });
   });
 
-  test('the way back to the per-role plan takes a seat for each', async () => {
-    const after = await buy(practice, { planId: 'per-role' });
+  test('SEAT-9: the way back to the cheaper per-role plan is proposed as a quote takes it, and takes a seat for each', async () => {
+    const { body: reconciled } = await practice.owner.staff(`GET ${practice.path}/subscription/reconciliation`);
+    const { monthlyCents, ...change } = reconciled.savings;
+    const after = await buy(practice, change);
+    expect(after.monthlyCents).toBe(13 * 5900 - monthlyCents);
     expect(after.seats).toMatchObject({
       clinical: { purchased: 10, occupied: 10 },
       support: { purchased: 16, occupied: 16 },

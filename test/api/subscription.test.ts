@@ -227,8 +227,8 @@ describe('SEAT-4: seats that are occupied', () => {
     const { status, body } = await unchanged(practice, () => quote(practice, { seats: { clinical: 1 } }));
     expect({ status, code: body.code }).toEqual({ status: 409, code: 'seats-occupied' });
     expect(body.holders).toEqual([
-      { memberId: expect.stringMatching(/^mem_/), name: 'Ana Reyes' },
-      { memberId: therapist.memberId, name: 'Sam Member' },
+      { memberId: expect.stringMatching(/^mem_/), name: 'Ana Reyes', seat: 'clinical' },
+      { memberId: therapist.memberId, name: 'Sam Member', seat: 'clinical' },
     ]);
   });
 

@@ -102,7 +102,7 @@ describe.each(functions.map((fn) => [fn.name, fn] as const))('%s', (name, { impa
 });
 
 test('the catalogue of the stage reaches those who price, as it is', () => {
-  for (const name of ['subscription', 'billing']) {
+  for (const name of ['subscription', 'practices']) {
     expect(JSON.parse(template.made(name).Properties.Environment.Variables.PLANS)).toEqual(stage.plans);
   }
 });

@@ -80,6 +80,11 @@ const refused: readonly [what: string, changes: Partial<Stage>, rule: string][] 
     withPerRole({ seatCents: { ...perRole.seatCents, intern: undefined } }),
     'plans name a price for every seat type of their seat model',
   ],
+  [
+    'a catalogue that no function could be handed',
+    { plans: { ...stage.plans, ...Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`plan-${i}`, group])) } },
+    'plans take at most 3000 characters of JSON',
+  ],
   ['plans in two currencies', withPerRole({ currency: 'EUR' }), 'plans are all in one currency'],
 ];
 

@@ -42,6 +42,6 @@ const ownerOf = ({ holders }: SeatLedger): string =>
   holders.find(({ role }) => role === 'practice-owner')?.memberId ?? '';
 
 function withSeat(ledger: SeatLedger, role: Role): SeatLedger {
-  const type = seatTypeOf(ledger.seatModel, { role });
+  const type = seatTypeOf(ledger.plan.seatModel, { role });
   return { ...ledger, purchased: { ...ledger.purchased, [type]: (ledger.purchased[type] ?? 0) + 1 } };
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { invalid, knows, Refusal, type Reply } from './fake-stripe-refusals.ts';
 import { type Form, formIn } from './form-encoding.ts';
 
 export interface StripeRequest {
@@ -12,6 +13,8 @@ export interface StripeRequest {
 interface Item {
   id: string;
   quantity: number;
+  /** Epoch seconds: so far the item is billed. */
+  current_period_end: number;
   price: { id: string; object: 'price'; product: string; unit_amount: number; currency: string };
 }
 
@@ -21,22 +24,15 @@ export interface FakeSubscription {
   customer: string;
   status: string;
   metadata: Record<string, string>;
+  cancel_at_period_end: boolean;
+  cancel_at: number | null;
+  /** Told only to those who ask for it whole. */
+  latest_invoice?: { readonly status: 'open' | 'paid' | 'uncollectible' | 'void' };
   items: { object: 'list'; data: Item[]; has_more: false };
   readonly given: Form;
 }
 
-type Reply = readonly [status: number, body: object];
-
-/** A refusal as Stripe words it. */
-class Refusal extends Error {
-  readonly reply: Reply;
-  constructor(status: number, type: string, code: string, param?: string) {
-    super(code);
-    this.reply = [status, { error: { type, code, message: `It is refused: ${code}.`, ...(param && { param }) } }];
-  }
-}
-
-const invalid = (code: string, param?: string) => new Refusal(400, 'invalid_request_error', code, param);
+const halfAMonthSeconds = 15 * 86_400;
 
 /** As much of Stripe as Caseload speaks to, on this machine: its wire format, its idempotency keys and its refusals. */
 export async function openFakeStripe(apiKey: string) {
@@ -56,7 +52,13 @@ export async function openFakeStripe(apiKey: string) {
     if (!products.has(product)) throw invalid('resource_missing', 'items[price_data][product]');
     if ((priceData['recurring'] as Form | undefined)?.['interval'] !== 'month') throw invalid('parameter_missing');
     const price = { product, unit_amount: Number(priceData['unit_amount']), currency: String(priceData['currency']) };
-    return { id: id('si'), quantity: Number(form['quantity']), price: { id: id('price'), object: 'price', ...price } };
+    const current_period_end = Math.floor(Date.now() / 1000) + halfAMonthSeconds;
+    return {
+      id: id('si'),
+      quantity: Number(form['quantity']),
+      current_period_end,
+      price: { id: id('price'), object: 'price', ...price },
+    };
   };
 
   const changed = (items: readonly Item[], change: Form): Item[] => {
@@ -96,12 +98,12 @@ export async function openFakeStripe(apiKey: string) {
       products.set(name, form);
       return { object: 'product', ...form };
     },
-    'GET /v1/subscriptions': ({ customer }) => ({
-      object: 'list',
-      has_more: false,
-      url: '/v1/subscriptions',
-      data: [...subscriptions.values()].filter((one) => one.customer === customer).reverse(),
-    }),
+    'GET /v1/subscriptions': ({ customer, expand }) => {
+      const isWhole = (expand as string[] | undefined)?.includes('data.latest_invoice');
+      const theirs = [...subscriptions.values()].filter((one) => one.customer === customer).reverse();
+      const data = theirs.map((one) => ({ ...one, latest_invoice: (isWhole && one.latest_invoice) || 'in_1' }));
+      return { object: 'list', has_more: false, url: '/v1/subscriptions', data };
+    },
     'POST /v1/subscriptions': (form) => {
       knows(form, [
         ...['customer', 'currency', 'items', 'metadata', 'proration_behavior'],
@@ -117,6 +119,8 @@ export async function openFakeStripe(apiKey: string) {
         customer: String(form['customer']),
         status: 'active',
         metadata: form['metadata'] as Record<string, string>,
+        cancel_at_period_end: false,
+        cancel_at: null,
         items: { object: 'list', has_more: false, data: (form['items'] as Form[]).map(itemFrom) },
         given: form,
       };
@@ -125,10 +129,12 @@ export async function openFakeStripe(apiKey: string) {
     },
     'GET /v1/subscriptions/*': (_, key) => subscription(key),
     'POST /v1/subscriptions/*': (form, key) => {
-      knows(form, ['items', 'proration_behavior']);
+      knows(form, ['items', 'proration_behavior', 'cancel_at_period_end', 'cancel_at']);
       const held = subscription(key);
       if (held.status === 'canceled') throw invalid('resource_missing');
-      held.items.data = (form['items'] as Form[]).reduce<Item[]>(changed, held.items.data);
+      if (form['cancel_at_period_end'] === 'false') held.cancel_at_period_end = false;
+      if (form['cancel_at'] === '') held.cancel_at = null;
+      held.items.data = ((form['items'] ?? []) as Form[]).reduce<Item[]>(changed, held.items.data);
       if (held.items.data.length === 0) throw invalid('subscription_no_items', 'items');
       return held;
     },
@@ -207,11 +213,6 @@ export async function openFakeStripe(apiKey: string) {
   };
 }
 export type FakeStripe = Awaited<ReturnType<typeof openFakeStripe>>;
-
-function knows(form: Form, parameters: readonly string[]): void {
-  const unknown = Object.keys(form).find((name) => !parameters.includes(name));
-  if (unknown) throw invalid('parameter_unknown', unknown);
-}
 
 async function textOf(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];

@@ -1,6 +1,15 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { refusal, signedInAgain } from '../support/invitations.ts';
 import { newPractice, type TestPractice } from '../support/practices.ts';
-import { clearFaults, eventually, type FaultKind, failNext, faultsLeft, moveClock } from '../support/steering.ts';
+import {
+  clearFaults,
+  clockNow,
+  eventually,
+  type FaultKind,
+  failNext,
+  faultsLeft,
+  moveClock,
+} from '../support/steering.ts';
 import { leavingNoTrace } from '../support/stored.ts';
 import { chargesOf, commitQuote, quote, settledCharges, subscriptionOf } from '../support/subscriptions.ts';
 
@@ -66,4 +75,26 @@ describe('SEAT-8: a quote', () => {
     const fresh = await quote(own, { seats: { clinical: 3 } });
     expect(await commitQuote(own, fresh)).toMatchObject({ status: 200 });
   });
+
+  test(
+    'of the last day of a month is not committed in the next one, whose whole price was billed',
+    patience,
+    async () => {
+      let own = await newPractice();
+      const { period } = await subscriptionOf(own);
+      const nextMonth = Date.parse(`${period.endsOn}T00:00:00Z`) + 86_400_000;
+      await moveClock((nextMonth - Date.parse(await clockNow())) / 1000 - 120);
+      own = await signedInAgain(own);
+      const late = await quote(own, { seats: { clinical: 11 } });
+      expect(late.body).toMatchObject({ period, proration: { daysLeft: 1 } });
+      await moveClock(180);
+      const refused = await leavingNoTrace({ practices: [own.id] }, () => commitQuote(own, late));
+      expect(refusal(refused)).toEqual({ status: 409, code: 'quote-outdated' });
+      const { body } = await quote(own, { seats: { clinical: 11 } });
+      expect(body.totalCents).toBe(10 * 4900);
+
+      await own.owner.staff(`PATCH ${own.path}/settings`, { timeZone: 'Pacific/Pago_Pago' }); // where it is still yesterday
+      expect((await quote(own, { seats: { clinical: 11 } })).body.totalCents).toBe(10 * 4900);
+    },
+  );
 });

@@ -1,11 +1,11 @@
 import Stripe from 'stripe';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { PaymentProvider } from '../../../functions/billing/provider.ts';
 import { newId } from '../../../functions/shared/ids.ts';
 import { stageNamed } from '../../../lib/stages.ts';
 import { pointAt } from '../../support/counting-requests.ts';
 import { openTable } from '../../support/counting-table.ts';
-import { openFakeStripe } from '../../support/fake-stripe.ts';
+import { type FakeStripe, openFakeStripe } from '../../support/fake-stripe.ts';
 import { serveService } from '../../support/serve-service.ts';
 import { claims, context, event } from '../http/events.ts';
 
@@ -97,13 +97,30 @@ export async function openBilledWorld() {
         },
         /** Carries out what is due for a charge or an event, by Stripe unless told. */
         settle: async (recordId: string, provider?: PaymentProvider) =>
-          settle(scope(), recordId, { provider: provider ?? (await stageProvider()), plans }),
+          settle(scope(), recordId, provider ?? (await stageProvider())),
+        /** A Stripe so slow that other seats are bought and settled before it is told for the first time. */
+        async overtakenBy(seats: object): Promise<PaymentProvider> {
+          const provider = await stageProvider();
+          let overtaken: string | undefined;
+          return {
+            ...provider,
+            bringInLine: async (wanted, known) => {
+              if (!overtaken) {
+                overtaken = await this.buy(seats);
+                await this.settle(overtaken);
+              }
+              return provider.bringInLine(wanted, known);
+            },
+          };
+        },
+        /** What Stripe bills the practice every month, as quantities by seat type. */
+        monthly: () => monthlyOf(stripe, practiceId),
+        /** The amounts Stripe puts on the invoices of the practice, by charge. */
+        invoiced: () => invoicedTo(stripe, practiceId),
         event: (eventId: string) => store.eventById(scope(), eventId),
         isSettled: (recordId: string) => store.isBillingSettled(practiceId, recordId),
       };
     },
-
-    provider: stageProvider,
 
     /** A message that was kept about a practice, whether or not it is here. */
     eventOf: (practiceId: string, eventId: string) =>
@@ -126,4 +143,20 @@ export async function openBilledWorld() {
     },
   };
 }
+
+function monthlyOf({ subscriptions }: FakeStripe, practiceId: string): Record<string, number> {
+  const [one, ...more] = [...subscriptions.values()].filter(
+    ({ metadata, status }) => metadata['practiceId'] === practiceId && status !== 'canceled',
+  );
+  expect(more).toEqual([]);
+  const quantities = one?.items.data.map(({ price, quantity }) => [price.product.split('_')[2], quantity]);
+  return Object.fromEntries(quantities ?? []);
+}
+
+const invoicedTo = ({ invoiceItems }: FakeStripe, practiceId: string) =>
+  invoiceItems
+    .map(({ amount, metadata }) => ({ amount, ...(metadata as Record<string, string>) }))
+    .filter((item) => 'practiceId' in item && item.practiceId === practiceId)
+    .map(({ amount, ...item }) => [(item as Record<string, string>)['chargeId'], Number(amount)]);
+
 export type BilledWorld = Awaited<ReturnType<typeof openBilledWorld>>;

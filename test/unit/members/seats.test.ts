@@ -10,14 +10,15 @@ import {
   typesOf,
 } from '../../../functions/members/seats.ts';
 import type { Role } from '../../../functions/shared/access/roles.ts';
+import { planNamed } from '../subscription/ledgers.ts';
 import { invited, later, ledgerOf, member, now } from './team.ts';
 
 test('SETUP-1: of a new practice there is one seat, clinical, and its owner sits in it', () => {
-  const ledger = firstLedger('prac_1', 'mem_1');
+  const ledger = firstLedger('prac_1', 'mem_1', planNamed('per-role'));
   expect(SeatLedger.parse(ledger)).toEqual({
     practiceId: 'prac_1',
     planId: 'per-role',
-    seatModel: 'per-role',
+    plan: planNamed('per-role'),
     purchased: { clinical: 1 },
     addOns: {},
     holders: [{ memberId: 'mem_1', role: 'practice-owner', seatClass: 'standard', isAdmin: false, addOns: [] }],
@@ -58,7 +59,7 @@ describe('SEAT-7: on a paired plan', () => {
   });
 
   const usage = (members: Parameters<typeof ledgerOf>[0]) =>
-    seatUsage({ ...ledgerOf(members), seatModel: 'paired', purchased: { standard: 3 } }, 'standard', now);
+    seatUsage({ ...ledgerOf(members), plan: planNamed('group'), purchased: { standard: 3 } }, 'standard', now);
   const several = (count: number, role: Role, access = {}) =>
     Array.from({ length: count }, (_, i) => member(`mem_${role}${i}`, role, access));
 

@@ -10,6 +10,7 @@ import {
   invitedAgain,
   reactivated,
 } from '../../../functions/members/standing.ts';
+import { planNamed } from '../subscription/ledgers.ts';
 import { invited, later, ledgerOf, member, now, refusalOf } from './team.ts';
 
 const owner = member('mem_owner', 'practice-owner');
@@ -21,6 +22,10 @@ test('SEAT-10: a place has who is active, and who is invited until the invitatio
   expect(hasPlace(invited('mem_1', 'therapist'), now)).toBe(true);
   expect(hasPlace(invited('mem_1', 'therapist'), later)).toBe(false);
   expect(hasPlace(gone, now)).toBe(false);
+});
+
+test('SEAT-10: who was deactivated before they accepted has no place, however long their invitation would be good', () => {
+  expect(hasPlace(deactivated(invited('mem_1', 'therapist'), now), now)).toBe(false);
 });
 
 test('SEAT-9: deactivating frees the seat and the add-on seats, and says so', () => {
@@ -43,7 +48,7 @@ test('SEAT-9: on a paired plan a seat is free only when the others need fewer', 
   const [support, other] = [member('mem_2', 'office-manager'), member('mem_3', 'office-manager')];
   const paired = (...members: Member[]): SeatLedger => ({
     ...ledgerOf(members),
-    seatModel: 'paired',
+    plan: planNamed('group'),
     purchased: { standard: 9 },
   });
   const freed = (who: Member, from: SeatLedger) => freedBy(who, from, unseated(from, who.id, now), now).seat;
@@ -59,6 +64,13 @@ describe('the ledger', () => {
   test('stays the very same when nothing of it changes', () => {
     expect(following(ledger, { ...therapist, lastName: 'Other' }, now)).toBe(ledger);
     expect(following(ledger, gone, now)).toBe(ledger);
+  });
+
+  test('SEAT-9: gives no seat to whoever was deactivated, whatever is changed of them', () => {
+    const without = ledgerOf([owner]);
+    for (const changed of [{ ...gone, lastName: 'Other' }, deactivated(member('mem_1', 'office-manager'), now)]) {
+      expect(following(without, changed, now)).toBe(without);
+    }
   });
 
   test('follows a change of what a seat depends on', () => {

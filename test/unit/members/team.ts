@@ -3,6 +3,7 @@ import { holderOf, type Member, usualAccess } from '../../../functions/members/m
 import { firstLedger, type SeatLedger, seatTypes } from '../../../functions/members/seats.ts';
 import { addOnIds } from '../../../functions/shared/access/permissions.ts';
 import type { Role } from '../../../functions/shared/access/roles.ts';
+import { planNamed } from '../subscription/ledgers.ts';
 
 export const now = '2026-03-10T15:00:00.000Z';
 export const later = '2026-03-12T15:00:00.000Z';
@@ -42,7 +43,7 @@ export const managing = ({ id, access }: Member): Manager => ({ id, access, at: 
 
 /** The ledger of a practice with these members in it, and that many seats of every type and add-on. */
 export const ledgerOf = (members: readonly Member[], seats = 9, addOnSeats = seats): SeatLedger => ({
-  ...firstLedger('prac_1', 'nobody'),
+  ...firstLedger('prac_1', 'nobody', planNamed('per-role')),
   purchased: Object.fromEntries(seatTypes.map((type) => [type, seats])),
   addOns: Object.fromEntries(addOnIds.map((addOn) => [addOn, addOnSeats])),
   holders: members.map(holderOf),

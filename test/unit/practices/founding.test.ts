@@ -52,7 +52,8 @@ describe('founding a practice (SETUP-1)', () => {
     expect(founded.pass).toMatchObject({ sub: 'sub-1', practiceId: 'prac_1', memberId: 'mem_1' });
     expect(founded.ledger).toMatchObject({
       practiceId: 'prac_1',
-      seatModel: 'per-role',
+      planId: 'per-role',
+      plan: { seatModel: 'per-role' },
       purchased: { clinical: 1 },
       holders: [{ memberId: 'mem_1', role: 'practice-owner', seatClass: 'standard' }],
     });

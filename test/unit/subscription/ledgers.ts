@@ -1,4 +1,4 @@
-import type { Holder, SeatLedger } from '../../../functions/members/seats.ts';
+import type { Holder, Plan, SeatLedger } from '../../../functions/members/seats.ts';
 import { roles } from '../../../functions/shared/access/roles.ts';
 import { stageNamed } from '../../../lib/stages.ts';
 
@@ -6,6 +6,13 @@ export const now = '2026-03-10T15:00:00.000Z';
 
 /** The catalogue of the local stage. */
 export const { plans } = stageNamed('local');
+
+/** A plan of that catalogue. */
+export function planNamed(id: string): Plan {
+  const plan = plans[id];
+  if (!plan) throw new Error(`There is no plan ${id}.`);
+  return plan;
+}
 
 /** Somebody in a seat: `mem_1`, `mem_2`, ... */
 export const holder = (n: number, role: Holder['role'], more: Partial<Holder> = {}): Holder => ({
@@ -21,7 +28,7 @@ export const holder = (n: number, role: Holder['role'], more: Partial<Holder> = 
 export const ledgerOf = (holders: readonly Holder[] = [], more: Partial<SeatLedger> = {}): SeatLedger => ({
   practiceId: 'prac_1',
   planId: 'per-role',
-  seatModel: 'per-role',
+  plan: planNamed('per-role'),
   purchased: { clinical: 1 },
   addOns: {},
   holders: [holder(0, 'practice-owner'), ...holders],

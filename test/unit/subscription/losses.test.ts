@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { joined, type Member, usualAccess } from '../../../functions/members/member.ts';
+import type { AddOn } from '../../../functions/shared/access/permissions.ts';
 import {
   lossesOf,
   released,
@@ -56,14 +57,41 @@ test('SEAT-6: in the ledger the seat is free, for that member and that add-on al
   expect(holders.map(({ addOns }) => addOns)).toEqual([[], ['conversation'], ['video']]);
 });
 
-test('at most 40 seats go at once, for they go in one transaction', () => {
+describe('SEAT-6: of several who lose a seat each', () => {
+  const addOns: AddOn[] = ['conversation', 'video'];
+  const two = [therapist('mem_1', { addOns }), therapist('mem_2', { addOns })];
+  const seats = [
+    { memberId: 'mem_1', addOn: 'video' as const },
+    { memberId: 'mem_2', addOn: 'conversation' as const },
+  ];
+  const losses = lossesOf(two, seats, now);
+
+  test('loses their own, and nobody that of another', () => {
+    expect(losses.map(({ memberId, addOn }) => ({ memberId, addOn }))).toEqual(seats);
+    expect(lossesOf(two, seats.slice(0, 1), now)).toHaveLength(1);
+    expect(withoutLostSeats(two, losses).map(({ access }) => access.addOns)).toEqual([['conversation'], ['video']]);
+  });
+
+  test('frees their own in the ledger', () => {
+    const ledger = ledgerOf([holder(1, 'therapist', { addOns }), holder(2, 'therapist', { addOns })]);
+    expect(released(ledger, seats).holders.map((one) => one.addOns)).toEqual([[], ['conversation'], ['video']]);
+  });
+
+  test('is not another who would lose the same', () => {
+    const anothers = losses.map((loss) => ({ ...loss, memberId: 'mem_9' }));
+    expect(sameLosses(losses, anothers)).toBe(false);
+    expect(sameLosses(losses, losses.slice(0, 1))).toBe(false);
+  });
+});
+
+test('SEAT-6: at most 40 seats go at once, for they go in one transaction', () => {
   const seats = (count: number) =>
     Array.from({ length: count }, (_, i) => ({ memberId: `mem_${i}`, addOn: 'video' as const }));
   expect(() => requireFew(seats(40))).not.toThrow();
   expect(() => requireFew(seats(41))).toThrow('invalid-value');
 });
 
-test('losses are the same whatever a member is called by now, and not when they would be others', () => {
+test('SEAT-8: losses are the same whatever a member is called by now, and not when they would be others', () => {
   const losses = lossesOf([both], [{ memberId: 'mem_1', addOn: 'video' }], now);
   expect(
     sameLosses(

@@ -3,15 +3,24 @@ import { describe, expect, test } from 'vitest';
 import { seatTypes, seatUsage } from '../../../functions/members/seats.ts';
 import { addOnIds } from '../../../functions/shared/access/permissions.ts';
 import { changed, hindranceOf, seatLossesOf } from '../../../functions/subscription/change.ts';
-import { requireCommittable } from '../../../functions/subscription/committal.ts';
-import { boughtBy, priced, pricesStand, type Quote, QuoteRequest } from '../../../functions/subscription/quote.ts';
-import { holder, ledgerOf, now, plans, roster } from './ledgers.ts';
+import { committable } from '../../../functions/subscription/committal.ts';
+import { boughtBy, priced, type Quote, QuoteRequest } from '../../../functions/subscription/quote.ts';
+import { holder, ledgerOf, now, planNamed, plans, roster } from './ledgers.ts';
 
 const half = { startsOn: '2026-03-01', endsOn: '2026-03-30', daysLeft: 15, daysInPeriod: 30 };
 const whole = { ...half, daysLeft: 30 };
 
 const priceOf = (before: ReturnType<typeof ledgerOf>, wanted: QuoteRequest, period = half) =>
-  priced(plans, before, changed(before, wanted, plans, now), period);
+  priced(before, changed(before, wanted, plans, now), period);
+
+const seat = (id: string, label: string, unitCents: number) => ({
+  kind: 'seat',
+  planId: 'per-role',
+  id,
+  label,
+  unitCents,
+});
+const addOn = (...of: Parameters<typeof seat>) => ({ ...seat(...of), kind: 'add-on' });
 
 describe('SEAT-8: a quote', () => {
   test('has a line for everything that changes, and for nothing else', () => {
@@ -19,31 +28,48 @@ describe('SEAT-8: a quote', () => {
     const wanted = { seats: { clinical: 5, admin: 1, support: 1 }, addOns: { video: 0, insurance: 2 } };
     expect(priceOf(before, wanted)).toEqual({
       planId: 'per-role',
-      seatModel: 'per-role',
+      soldAs: expect.stringMatching(/^[\w-]{22}$/),
       seats: { clinical: 5, admin: 1, intern: 0, support: 1, 'third-party-biller': 0, prescriber: 0 },
       addOns: { 'self-scheduling': 0, conversation: 0, insurance: 2, video: 0 },
       lines: [
-        { kind: 'seat', id: 'clinical', label: 'Clinical seat', from: 2, to: 5, unitCents: 4900, amountCents: 7350 },
-        { kind: 'seat', id: 'support', label: 'Support seat', from: 0, to: 1, unitCents: 1500, amountCents: 750 },
-        { kind: 'add-on', id: 'insurance', label: 'Insurance', from: 0, to: 2, unitCents: 1100, amountCents: 1100 },
-        { kind: 'add-on', id: 'video', label: 'Video', from: 1, to: 0, unitCents: 500, amountCents: -250 },
+        { ...seat('clinical', 'Clinical seat', 4900), from: 2, to: 5, amountCents: 7350 },
+        { ...seat('support', 'Support seat', 1500), from: 0, to: 1, amountCents: 750 },
+        { ...addOn('insurance', 'Insurance', 1100), from: 0, to: 2, amountCents: 1100 },
+        { ...addOn('video', 'Video', 500), from: 1, to: 0, amountCents: -250 },
       ],
       totalCents: 7350 + 750 + 1100 - 250,
       monthlyCents: 5 * 4900 + 2900 + 1500 + 2 * 1100,
       currency: 'USD',
+      period: { startsOn: '2026-03-01', endsOn: '2026-03-30' },
       proration: { daysLeft: 15, daysInPeriod: 30 },
     });
+  });
+
+  test('SEAT-11: credits what goes at the price it was bought at, and sells at the price there is now', () => {
+    const old = { ...planNamed('per-role'), seatCents: { ...planNamed('per-role').seatCents, clinical: 4000 } };
+    const before = ledgerOf([], { plan: old, purchased: { clinical: 10, admin: 1 } });
+    const { lines, totalCents, monthlyCents } = priceOf(before, { seats: { clinical: 1 } }, whole);
+    expect(lines.map(({ id, from, to, unitCents }) => [id, from, to, unitCents])).toEqual([
+      ['clinical', 10, 0, 4000],
+      ['clinical', 0, 1, 4900],
+    ]);
+    expect([totalCents, monthlyCents]).toEqual([4900 - 40_000, 4900 + 2900]);
+  });
+
+  test('SEAT-11: is not made in another currency than the practice pays in', () => {
+    const before = ledgerOf([], { plan: { ...planNamed('per-role'), currency: 'EUR' } });
+    expect(() => changed(before, { seats: { clinical: 2 } }, plans, now)).toThrow('invalid-value');
   });
 
   test('of another plan lets everything of the old one go, and what the roster needs come', () => {
     const before = ledgerOf(roster(2, 1), { purchased: { clinical: 3, support: 1 }, addOns: { video: 2 } });
     const { lines, seats, addOns, totalCents, monthlyCents } = priceOf(before, { planId: 'group' }, whole);
-    expect(lines.map(({ id, from, to, unitCents }) => [id, from, to, unitCents])).toEqual([
-      ['clinical', 3, 0, 4900],
-      ['support', 1, 0, 1500],
-      ['video', 2, 0, 500],
-      ['standard', 0, 2, 5900],
-      ['video', 0, 2, 400],
+    expect(lines.map(({ planId, id, from, to, unitCents }) => [planId, id, from, to, unitCents])).toEqual([
+      ['per-role', 'clinical', 3, 0, 4900],
+      ['per-role', 'support', 1, 0, 1500],
+      ['per-role', 'video', 2, 0, 500],
+      ['group', 'standard', 0, 2, 5900],
+      ['group', 'video', 0, 2, 400],
     ]);
     expect({ seats, addOns }).toMatchObject({ seats: { standard: 2 }, addOns: { video: 2 } });
     expect(monthlyCents).toBe(2 * 5900 + 2 * 400);
@@ -58,8 +84,8 @@ describe('SEAT-8: a quote', () => {
         const before = ledgerOf([], { purchased: { clinical: 1, admin: 3 }, addOns: { video: 2 } });
         const there = changed(before, { seats, addOns }, plans, now);
         const period = { ...half, daysLeft };
-        const back = priced(plans, there, { ...before, version: 8 }, period);
-        expect(priced(plans, before, there, period).totalCents + back.totalCents).toBe(0);
+        const back = priced(there, { ...before, version: 8 }, period);
+        expect(priced(before, there, period).totalCents + back.totalCents).toBe(0);
       }),
     );
   });
@@ -93,8 +119,11 @@ describe('SEAT-4: fewer seats', () => {
   const hindered = (seats: QuoteRequest['seats']) => hindranceOf(before, changed(before, { seats }, plans, now), now);
 
   test('than are occupied are refused, naming those who sit in them', () => {
-    expect(hindered({ clinical: 1 })).toEqual({ code: 'seats-occupied', memberIds: ['mem_0', 'mem_1'] });
-    expect(hindered({ admin: 0 })).toEqual({ code: 'seats-occupied', memberIds: ['mem_2'] });
+    const [owner, therapist] = ['mem_0', 'mem_1'].map((memberId) => ({ memberId, seat: 'clinical' }));
+    const admin = { memberId: 'mem_2', seat: 'admin' };
+    expect(hindered({ clinical: 1 })).toEqual({ code: 'seats-occupied', holders: [owner, therapist] });
+    expect(hindered({ admin: 0 })).toEqual({ code: 'seats-occupied', holders: [admin] });
+    expect(hindered({ clinical: 0, admin: 0 })?.holders).toEqual([owner, therapist, admin]);
   });
 
   test('that are free may go', () => {
@@ -106,7 +135,7 @@ describe('SEAT-4: fewer seats', () => {
       purchased: { clinical: 2 },
     });
     const after = changed(kept, { seats: { clinical: 1 } }, plans, now);
-    expect(hindranceOf(kept, after, now)?.memberIds).toEqual(['mem_0', 'mem_1']);
+    expect(hindranceOf(kept, after, now)?.holders).toMatchObject([{ memberId: 'mem_0' }, { memberId: 'mem_1' }]);
     expect(hindranceOf(kept, after, '2026-03-10T15:00:01.000Z')).toBeUndefined();
   });
 
@@ -175,33 +204,38 @@ describe('SEAT-8: committing', () => {
     version: 1,
   };
 
+  const world = { plans, ledger: before, period: half };
+
   test('is open until the quote expires, and not from then on', () => {
-    expect(() => requireCommittable(plans, quote, before, '2026-03-10T15:14:59.999Z')).not.toThrow();
-    expect(() => requireCommittable(plans, quote, before, quote.expiresAt)).toThrow('quote-expired');
+    expect(() => committable(quote, world, '2026-03-10T15:14:59.999Z')).not.toThrow();
+    expect(() => committable(quote, world, quote.expiresAt)).toThrow('quote-expired');
   });
 
   test('is refused when the ledger is not the one that was quoted', () => {
-    expect(() => requireCommittable(plans, quote, { ...before, version: 8 }, now)).toThrow('quote-outdated');
+    const ledger = { ...before, version: 8 };
+    expect(() => committable(quote, { ...world, ledger }, now)).toThrow('quote-outdated');
   });
 
-  test.each<[what: string, change: (plan: (typeof plans)[string]) => Partial<(typeof plans)[string]>, stands: boolean]>(
-    [
-      ['of a seat that is bought', ({ seatCents }) => ({ seatCents: { ...seatCents, clinical: 5000 } }), false],
-      ['in another currency', () => ({ currency: 'EUR' }), false],
-      ['of an add-on nobody has', ({ addOnCents }) => ({ addOnCents: { ...addOnCents, video: 1 } }), true],
-      ['as they were', () => ({}), true],
-    ],
-  )('with prices %s', (_, change, stands) => {
-    const plan = plans['per-role'];
-    if (!plan) throw new Error('The plan is gone.');
-    const changedPlans = { ...plans, 'per-role': { ...plan, ...change(plan) } };
-    expect(pricesStand(changedPlans, quote, before)).toBe(stands);
-    const commit = expect(() => requireCommittable(changedPlans, quote, before, now));
-    if (stands) commit.not.toThrow();
-    else commit.toThrow('quote-outdated');
+  test('is refused once another month has begun, which is billed already', () => {
+    const period = { ...half, startsOn: '2026-03-31' };
+    expect(() => committable(quote, { ...world, period }, now)).toThrow('quote-outdated');
+    expect(() => committable(quote, { ...world, period: { ...half, daysLeft: 14 } }, now)).not.toThrow();
+  });
+
+  test('SEAT-11: is refused when the plan is sold otherwise by then, or no more', () => {
+    const plan = planNamed('per-role');
+    const dearer = { ...plan, seatCents: { ...plan.seatCents, clinical: 5000 } };
+    const { 'per-role': _, ...others } = plans;
+    for (const sold of [{ ...plans, 'per-role': dearer }, others]) {
+      expect(() => committable(quote, { ...world, plans: sold }, now)).toThrow('quote-outdated');
+    }
+    const another = { ...plans, group: { ...planNamed('group'), label: 'Clinic' } };
+    expect(() => committable(quote, { ...world, plans: another }, now)).not.toThrow();
   });
 
   test('buys exactly what the quote says', () => {
-    expect(boughtBy(quote, before)).toEqual({ ...before, purchased: quote.seats, addOns: quote.addOns });
+    const dearer = { ...planNamed('per-role'), label: 'Anew' };
+    const { seats: purchased, addOns } = quote;
+    expect(boughtBy(quote, dearer, before)).toEqual({ ...before, plan: dearer, purchased, addOns });
   });
 });
