@@ -4,7 +4,7 @@ import { newId } from '../shared/ids.ts';
 import { Problem } from '../shared/problems.ts';
 import type { Op } from '../shared/table/ops.ts';
 import { fullName } from '../shared/text.ts';
-import { type Invitation, invited, resent, revoked } from './invitation.ts';
+import { type Invitation, invited, readdressed, resent, revoked } from './invitation.ts';
 import { invitations } from './records.ts';
 import { invitationById, sendingOf } from './store.ts';
 import { newTokenHash } from './token.ts';
@@ -36,6 +36,22 @@ export async function staffInvitationAgain(invitation: Invitation, member: Invit
   const { firstName } = member;
   const again = { ...resent(invitation, recipientOf(member), { at, tokenHash, termHours }), firstName };
   return { invitation: again, ops: [invitations.replace(invitation, again), ...sendingOf(again)] };
+}
+
+/**
+ * The invitation sent to the member's corrected address (INV-4): at once, or, when it was sent less than a minute ago,
+ * as soon as the minute is over. The link sent before is good for nothing from here on.
+ */
+export async function staffInvitationReaddressed(
+  invitation: Invitation,
+  member: Invitee,
+  at: string,
+): Promise<Inviting> {
+  requireNotJoined(invitation);
+  const tokenHash = await newTokenHash(invitation.id, invitation.attempt + 1);
+  const { firstName } = member;
+  const again = { ...readdressed(invitation, recipientOf(member), { at, tokenHash, termHours }), firstName };
+  return { invitation: again, ops: [invitations.replace(invitation, again), ...sendingOf(again, at)] };
 }
 
 export const staffInvitationById = (scope: Scope, invitationId: string): Promise<Invitation | undefined> =>

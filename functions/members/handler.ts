@@ -11,16 +11,17 @@ import { next, requireVersion } from '../shared/versions.ts';
 import { permissionCatalogue, permissionSetCatalogue, seatTypeCatalogue } from './catalogue.ts';
 import { changedFields, edited, type MemberEdit } from './edit.ts';
 import { requireMayChooseFor, requireMayGive } from './giving.ts';
+import { invite, inviteAll } from './inviting-plan.ts';
 import { profile } from './listing.ts';
 import { requireMayBringBack, requireMayDeactivate, requireMayEdit } from './management.ts';
 import { holderOf, type Member } from './member.ts';
 import { type PermissionChoice, withChoice } from './permission-choice.ts';
 import { explanation, overview } from './permission-overview.ts';
-import { invite, inviteAll, sentAgain, sentAnew, situationOf, takenBack } from './plan.ts';
+import { sentAgain, sentAnew, situationOf, takenBack } from './plan.ts';
 import { members } from './routes.ts';
 import { seated, unseated } from './seating.ts';
 import type { SeatLedger } from './seats.ts';
-import { requireLicence, requireSound } from './soundness.ts';
+import { leavesCare, requireLicence, requireSound } from './soundness.ts';
 import { deactivated, following, freedBy, hasPlace, reactivated, requirePlace } from './standing.ts';
 import {
   addressEntry,
@@ -124,8 +125,8 @@ async function edit(scope: Scope<MemberActor>, memberId: string, wanted: MemberE
   const fields = changedFields(before, after);
   requireMayEdit(manager, { before, after, fields, ledger });
   // Asked after the member was read, for whoever assigns a client to them writes their record anew.
-  const clientIds = wanted.seatClass === 'support' ? await clientsAssignedTo(scope, memberId) : [];
-  requireSound(before, after, fields, { wanted, at, clientIds });
+  const clientIds = leavesCare(after, fields) ? await clientsAssignedTo(scope, memberId) : [];
+  requireSound(before, after, fields, { wanted, ledger, at, clientIds });
   if (fields.length === 0) return profile(before, at);
   const moved = fields.includes('email') ? [addressTaken(after, entry), addressFreed(before)] : [];
   const isSentAnew = fields.includes('email') && before.state === 'invited';

@@ -66,9 +66,11 @@ export const members = feature({
       summary: 'Change a member',
       description:
         'Fields that are left out stay; null clears. Nobody decides about their own role, seat class, designation or ' +
-        'licence, or gives what they do not hold. A new e-mail address, possible until there is a login, gets a new ' +
-        'invitation, a minute after the last at the earliest (`resend-too-soon`). With an add-on seat that is taken ' +
-        'away go the single permissions that need it; who becomes a Practice Owner starts with the usual of that role.',
+        'licence, or gives what they do not hold. A new e-mail address, possible until there is a login, gets the ' +
+        'invitation, as soon as mails lie a minute apart; the link sent before is void at once. With an add-on seat ' +
+        'that is taken away go the single permissions that need it, and with a new role the add-on seats it can never ' +
+        'use. Who becomes a Practice Owner starts with the usual of that role. A licence that was withdrawn is noted by the ' +
+        'day it ended: prescribing ends with it, and nothing else.',
       allow: manage,
       ifMatch: 'optional',
       body: MemberEdit,
@@ -82,9 +84,9 @@ export const members = feature({
         'supervisor-needed',
         'member-exists',
         'member-has-clients',
+        'above-ceiling',
         'member-inactive',
         'member-not-joined',
-        'resend-too-soon',
         'invalid-value',
       ],
       example: { role: 'clinical-admin', seatClass: 'standard' },
@@ -130,7 +132,8 @@ export const members = feature({
       on: `PUT ${oneMember}/permissions`,
       summary: 'Choose what a member may do',
       description:
-        'Sets, single permissions and denials, all at once in the place of those before. Nobody chooses for ' +
+        'Single permissions and denials, all at once in the place of those before; sets too, where they are named: ' +
+        'left out they stay as they were chosen, null goes back to the usual of the role. Nobody chooses for ' +
         'themselves, or gives what they do not hold; nor for a side of the house whose members their role can never ' +
         'manage. A single permission that needs an add-on takes a seat of it. An owner is not kept from managing the ' +
         'subscription or the team.',

@@ -31,7 +31,7 @@ export const membersByName = (scope: Scope, paging: Paging) =>
 /** Whose an e-mail address is in the practice, or was. */
 export const addressEntry = (scope: Scope, email: string) =>
   memberAddresses.get(scope, keys.memberAddress(scope.practiceId, addressHash(email)));
-type AddressEntry = Awaited<ReturnType<typeof addressEntry>>;
+export type AddressEntry = Awaited<ReturnType<typeof addressEntry>>;
 
 /** The clients assigned to a member as of now, whatever their status. */
 export async function clientsAssignedTo(scope: Scope, memberId: string): Promise<string[]> {
@@ -42,32 +42,39 @@ export async function clientsAssignedTo(scope: Scope, memberId: string): Promise
   return ever.filter(({ summary }) => !summary.endedAt).map(({ summary }) => summary.id);
 }
 
-/** The write that makes an address a member's; refused while it is another's (ROLE-12). */
+/**
+ * The write that makes an address a member's; refused while it is another's (ROLE-12). Should it become another's before
+ * it is saved, that is found when it is decided again.
+ */
 export function addressTaken({ practiceId, id: memberId, email }: Member, entry: AddressEntry): Op {
   if (entry && !entry.isFree) throw new Problem('member-exists');
   const taken = { practiceId, hash: addressHash(email), memberId, isFree: false, version: 1 };
-  return entry
-    ? memberAddresses.replace(entry, taken, 'member-exists')
-    : memberAddresses.insert(taken, 'member-exists');
+  return entry ? memberAddresses.replace(entry, taken) : memberAddresses.insert(taken);
 }
 
 /** The write that lets go of a member's address: it is theirs alone for as long as they have it. */
 export const addressFreed = ({ practiceId, id: memberId, email }: Member): Op =>
   memberAddresses.overwrite({ practiceId, hash: addressHash(email), memberId, isFree: true, version: 1 });
 
-/** Saves somebody invited to the staff, with the seat that is kept for them. */
-export const saveInvited = <T>(
+/** Saves those invited to the staff, each in a history of their own, with the seats that are kept for them. */
+export function saveInvited<T>(
   scope: Scope,
-  member: Member,
+  invited: readonly [Member, ...Member[]],
   { ledger, after, ops, answer }: { ledger: SeatLedger; after: SeatLedger; ops: readonly Op[]; answer: T },
-): Promise<T> =>
-  commit(scope, {
+): Promise<T> {
+  const happening = ({ id, access: { role } }: Member) => ({
     event: 'member.invited',
-    subjectId: member.id,
-    details: { role: member.access.role },
-    ops: [seatLedgers.replace(ledger, after), members.insert(member), ...ops],
+    subjectId: id,
+    details: { role },
+  });
+  const [first, ...others] = invited;
+  return commit(scope, {
+    ...happening(first),
+    also: others.map(happening),
+    ops: [seatLedgers.replace(ledger, after), ...invited.map((member) => members.insert(member)), ...ops],
     answer,
   });
+}
 
 /** A change of one member, and of the ledger that follows them. */
 interface MemberChange<T> {

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { recordsOf } from '../support/history.ts';
 import { refusal } from '../support/invitations.ts';
 import { auditOfMember } from '../support/invited-members.ts';
 import { newAddress } from '../support/people.ts';
 import { newMember, newPractice, type TestPractice } from '../support/practices.ts';
+import { atOnce, callers, inRounds, racePatience } from '../support/races.ts';
 import { leavingNoTrace } from '../support/stored.ts';
 import { buy, ledgerIn, somebody, teamOf } from '../support/team.ts';
 
@@ -57,15 +59,58 @@ describe('ROLE-12: a bulk import', () => {
     expect(again.items[0].memberId).toBe(body.items[0].memberId);
   });
 
-  test('with an Idempotency-Key is not answered from memory: it goes on where it stopped', async () => {
+  test('of more rows than are saved together invites each as if it had been sent alone, in its own history', async () => {
+    const large = await newPractice();
+    await buy(large, { purchased: { support: 20, admin: 4 } });
+    const rows = Array.from({ length: 32 }, (_, i) =>
+      somebody({ role: [3, 17].includes(i) ? 'prescriber' : i % 4 === 0 ? 'practice-admin' : 'office-manager' }),
+    );
+    const { body } = await teamOf(large)('POST /import', { members: rows });
+    // Of the eight administrators the first four have a seat, of the 22 others the first 20.
+    const expected = rows.map(({ role }, row) => {
+      if (role === 'prescriber') return [row, 'licence-required'];
+      return [row, role === 'practice-admin' ? row < 16 : row < 30] as const;
+    });
+    const told = body.items.map(({ row, code, outcome }: { row: number; code?: string; outcome: string }) => [
+      row,
+      code === 'seat-unavailable' ? false : (code ?? outcome === 'invited'),
+    ]);
+    expect(told).toEqual(expected);
+    const invited = body.items.filter(({ outcome }: { outcome: string }) => outcome === 'invited');
+    const ids = invited.map(({ memberId }: { memberId: string }) => memberId);
+    expect((await ledgerIn(large)).holders.slice(1).map(({ memberId }) => memberId)).toEqual(ids);
+    expect(await auditOfMember(large, ids.at(-1))).toMatchObject({ 'member.invited': 1 });
+    expect(await recordsOf(large, 'mail')).toHaveLength(ids.length);
+  });
+
+  test('run many times at once invites everybody once', racePatience, () =>
+    inRounds(async () => {
+      const other = await newPractice();
+      await buy(other, { purchased: { support: 20 } });
+      const rows = Array.from({ length: 6 }, () => somebody({ role: 'office-manager' }));
+      const answers = await atOnce(callers, () => teamOf(other)('POST /import', { members: rows }));
+      const memberIds = (await ledgerIn(other)).holders.slice(1).map(({ memberId }) => memberId);
+      expect(new Set(memberIds).size).toBe(rows.length);
+      for (const { body } of answers) {
+        expect(new Set(body.items.map((item: { memberId: string }) => item.memberId))).toEqual(new Set(memberIds));
+      }
+      const invited = answers.flatMap(({ body }) => body.items).filter(({ outcome }) => outcome === 'invited');
+      expect(invited).toHaveLength(rows.length);
+      expect(await recordsOf(other, 'member')).toHaveLength(1 + rows.length);
+    }),
+  );
+
+  test('is safe to repeat by itself: no answer is kept under an Idempotency-Key, whatever it is', async () => {
     const other = await newPractice();
     await buy(other, { purchased: { support: 1 } });
     const rows = [somebody({ role: 'office-manager' }), somebody({ role: 'office-manager' })];
-    const headers = { 'idempotency-key': 'import-1' };
-    const run = async () => (await teamOf(other)('POST /import', { members: rows }, headers)).body.items;
+    const run = async (members = rows, key = 'import-1') =>
+      (await teamOf(other)('POST /import', { members }, { 'idempotency-key': key })).body.items;
     expect(await run()).toMatchObject([{ outcome: 'invited' }, { outcome: 'refused', code: 'seat-unavailable' }]);
     await buy(other, { purchased: { support: 2 } });
     expect(await run()).toMatchObject([{ outcome: 'exists' }, { outcome: 'invited' }]);
+    expect(await run(rows.slice(1))).toMatchObject([{ outcome: 'exists' }]);
+    expect(await run(rows, 'not a key')).toMatchObject([{ outcome: 'exists' }, { outcome: 'exists' }]);
   });
 
   test('of rows that are not well formed is refused as a whole, each row named', async () => {

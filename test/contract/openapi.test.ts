@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { features } from '../../functions/features.ts';
+import { type Feature, isOpen } from '../../functions/shared/http/feature.ts';
 import { openapi } from '../../functions/shared/http/openapi.ts';
 import { problems } from '../../functions/shared/problems.ts';
 
@@ -95,6 +96,19 @@ describe('the operations', () => {
       }
     },
   );
+
+  test('list an Idempotency-Key, and that it can be used up, exactly where an answer is kept under it', () => {
+    const keeping = features
+      .flatMap(({ routes }: Feature) => Object.values(routes))
+      .filter((route) => route.on.startsWith('POST') && !isOpen(route) && !route.resumable);
+    const keyed = operations.filter(({ operation }) => JSON.stringify(operation).includes('"Idempotency-Key"'));
+    const refusing = operations.filter(({ operation }) => JSON.stringify(operation).includes('`key-reused`'));
+    expect(keeping.some(({ on }) => on.endsWith('/members'))).toBe(true);
+    expect(keeping.some(({ on }) => on.endsWith('/members/import'))).toBe(false);
+    for (const listed of [keyed, refusing]) {
+      expect(listed.map(({ on }) => on).sort()).toEqual(keeping.map(({ on }) => on as string).sort());
+    }
+  });
 
   test('that need a login say that it can be missing, the others that none is needed', () => {
     for (const { on, operation } of operations) {

@@ -28,6 +28,7 @@ import {
   moveClock,
 } from '../support/steering.ts';
 import { itemsOf } from '../support/stored.ts';
+import { somebody } from '../support/team.ts';
 
 const termSeconds = 48 * 3600;
 let practice: TestPractice;
@@ -42,6 +43,8 @@ const seatOf = async (where: TestPractice, id: string) =>
   (await holdersIn(where)).find(({ memberId }) => memberId === id);
 const delivered = (where: TestPractice, id: string) =>
   eventually('the mail is delivered', async () => (await invitationOf(where, id))?.['state'] === 'delivered');
+const correct = (id: string, email: string, where = practice) =>
+  where.owner.staff(`PATCH ${where.path}/members/${id}`, { email });
 const passesOf = async (memberId: string) => (await itemsOf('pass')).filter((item) => item['memberId'] === memberId);
 
 test(
@@ -104,7 +107,7 @@ test('INV-4: sending again needs a minute in between, kills the old link and mak
   expect(refusal(await inviteAgain(practice, { id }))).toEqual({ status: 409, code: 'member-joined' });
 });
 
-test('INV-4: who was deactivated is invited anew, and another address written to, a minute after the last mail', async () => {
+test('INV-4: who was deactivated is invited anew a minute after the last mail; a corrected address gets the only good link', async () => {
   const { id, email } = await invitedMember(practice);
   await delivered(practice, id);
   expect((await deactivate(practice, { id })).status).toBe(200);
@@ -112,15 +115,35 @@ test('INV-4: who was deactivated is invited anew, and another address written to
   await moveClock(61);
   expect((await inviteAgain(practice, { id })).body).toMatchObject({ state: 'invited' });
   const overtaken = await tokenMailedTo(email, 2);
-  const right = newAddress('right');
-  const correct = () => practice.owner.staff(`PATCH ${practice.path}/members/${id}`, { email: right });
-  expect(refusal(await correct())).toEqual({ status: 429, code: 'resend-too-soon' });
   const state = async () => (await memberOf(practice, id)).invitation.state;
   await eventually('the new mail is delivered', async () => (await state()) === 'delivered');
   await moveClock(61);
-  expect(await correct()).toMatchObject({ status: 200, body: { email: right } });
-  expect((await acceptAsMember(await tokenMailedTo(right))).status).toBe(201);
+  const right = newAddress('right');
+  expect(await correct(id, right)).toMatchObject({ status: 200, body: { email: right } });
   expect((await acceptAsMember(overtaken)).status).toBe(410);
+  expect((await acceptAsMember(await tokenMailedTo(right))).status).toBe(201);
+});
+
+test('INV-4: a mistyped address corrected moments after the invitation voids the link at once; the mail goes out when the minute is over', async () => {
+  const small = await newPractice();
+  await giveClinicalSeats(small, 2);
+  const { id, token } = await invitedMember(small);
+  await delivered(small, id);
+  const [typo, right] = [newAddress('typo'), newAddress('right')];
+  expect((await correct(id, typo, small)).status).toBe(200);
+  expect(await correct(id, right, small)).toMatchObject({ status: 200, body: { email: right, state: 'invited' } });
+  expect(refusal(await lookUp(token))).toEqual({ status: 410, code: 'invitation-revoked' });
+  expect(refusal(await acceptAsMember(token))).toEqual({ status: 410, code: 'invitation-revoked' });
+  const { expiresAt } = (await invitationOf(small, id)) as { expiresAt: string };
+  expect((await holdersIn(small)).slice(1)).toMatchObject([{ memberId: id, reservedUntil: expiresAt }]);
+  expect(refusal(await inviteToStaff(small))).toEqual({ status: 409, code: 'seat-unavailable' });
+  expect(refusal(await inviteAgain(small, { id }))).toEqual({ status: 429, code: 'resend-too-soon' });
+  expect(await mailsTo(right, 0)).toEqual([]);
+
+  await moveClock(61);
+  expect((await acceptAsMember(await tokenMailedTo(right))).status).toBe(201);
+  expect([await mailsTo(right), await mailsTo(typo, 0)]).toMatchObject([{ length: 1 }, { length: 0 }]);
+  expect((await holdersIn(small)).map(({ memberId }) => memberId)).toEqual([expect.any(String), id]);
 });
 
 test('INV-5: of many acceptances at once one joins, the others are refused, and it is audited once', patience, () =>
@@ -207,6 +230,24 @@ test.each(troubles)(
     expect(await canSignIn(email)).toBe(true);
     expect(await auditOfMember(practice, id)).toMatchObject({ 'member.joined': 1 });
     expect((await holdersIn(practice)).filter(({ memberId }) => memberId === id)).toHaveLength(1);
+  },
+);
+
+test.each(['lost-answer', 'conflict'] as const)(
+  'ROLE-12: after two times %s of the table a bulk import refuses no row and invites nobody twice',
+  patience,
+  async (kind) => {
+    const other = await newPractice();
+    await givePlentyOfSeats(other);
+    const members = Array.from({ length: 16 }, () => somebody());
+    await failNext('dynamodb', 'TransactWriteItems', kind, 2);
+    const { body } = await other.owner.staff(`POST ${other.path}/members/import`, { members });
+    await clearFaults();
+    expect(body.items.map(({ outcome }: { outcome: string }) => outcome)).toEqual(members.map(() => 'invited'));
+    const ids = body.items.map(({ memberId }: { memberId: string }) => memberId);
+    expect((await holdersIn(other)).slice(1).map(({ memberId }) => memberId)).toEqual(ids);
+    expect(await recordsOf(other, 'member')).toHaveLength(1 + ids.length);
+    expect(await auditOfMember(other, ids[0])).toMatchObject({ 'member.invited': 1 });
   },
 );
 

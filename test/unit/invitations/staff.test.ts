@@ -9,6 +9,7 @@ import type { Invitation } from '../../../functions/invitations/invitation.ts';
 import {
   newStaffInvitation,
   staffInvitationAgain,
+  staffInvitationReaddressed,
   staffInvitationRevoked,
 } from '../../../functions/invitations/staff.ts';
 import { forgetSigningKeys } from '../../../functions/shared/secrets.ts';
@@ -72,6 +73,25 @@ test('INV-4: sent again it goes to the address and the name as they are now, wit
   expect(kindsOf(ops)).toEqual(['invitation', 'invitation-token', 'mail', 'due']);
 });
 
+test('INV-4: a corrected address is sent to as soon as a minute has passed since the last mail, with another token', async () => {
+  const { invitation } = await newStaffInvitation(member, at);
+  const right = { ...member, email: 'right@people.example' };
+  const soon = secondsAfter(at, 10);
+  const { invitation: waiting, ops } = await staffInvitationReaddressed(invitation, right, soon);
+  expect(waiting).toMatchObject({
+    id: invitation.id,
+    recipient: { email: 'right@people.example' },
+    attempt: 2,
+    lastAttemptAt: secondsAfter(at, 60),
+    expiresAt: secondsAfter(at, 60 + 48 * 3600),
+  });
+  expect(waiting.tokenHash).not.toBe(invitation.tokenHash);
+  expect(kindsOf(ops)).toEqual(['invitation', 'invitation-token', 'mail', 'due']);
+  expect(items(ops)[2]).toMatchObject({ attempt: 2, createdAt: soon, nextTryAt: secondsAfter(at, 60) });
+  const { ops: atOnce } = await staffInvitationReaddressed(invitation, right, secondsAfter(at, 61));
+  expect(items(atOnce)[2]?.['nextTryAt']).toBeUndefined();
+});
+
 test('taken back it is revoked, once', async () => {
   const { invitation } = await newStaffInvitation(member, at);
   const ops = staffInvitationRevoked(invitation);
@@ -79,10 +99,11 @@ test('taken back it is revoked, once', async () => {
   expect(staffInvitationRevoked({ ...invitation, state: 'revoked' })).toEqual([]);
 });
 
-test('one that was accepted since its member was read makes whoever resends or revokes it look again', async () => {
+test('one that was accepted since its member was read makes whoever resends, readdresses or revokes it look again', async () => {
   const { invitation } = await newStaffInvitation(member, at);
   const accepted: Invitation = { ...invitation, state: 'accepted' };
   const changed = expect.objectContaining({ code: 'changed-meanwhile' });
   expect(() => staffInvitationRevoked(accepted)).toThrow(changed);
   await expect(staffInvitationAgain(accepted, member, secondsAfter(at, 120))).rejects.toEqual(changed);
+  await expect(staffInvitationReaddressed(accepted, member, secondsAfter(at, 120))).rejects.toEqual(changed);
 });
