@@ -4,9 +4,9 @@ import type { Grant } from '../shared/access/effective.ts';
 import { addOnIds, cellOf } from '../shared/access/permissions.ts';
 import { type Role, roleIds } from '../shared/access/roles.ts';
 import { emailAddress, isoDate, line } from '../shared/text.ts';
-import { withoutAddOns } from './add-on-seats.ts';
+import { isOfUseTo, withoutAddOns } from './add-on-seats.ts';
 import { isOwner } from './manager.ts';
-import type { Member } from './member.ts';
+import { type Member, usualAccess } from './member.ts';
 import { asOwner } from './ownership.ts';
 
 /** A prescription licence as it is sent; it has lapsed when the day `expiresOn` begins in the practice's time zone. */
@@ -25,7 +25,10 @@ export const MemberEdit = z
     email: emailAddress.optional(),
     company: line(120).nullable().optional(),
     role: z.enum(roleIds).optional(),
-    seatClass: z.enum(['standard', 'support']).optional(),
+    seatClass: z
+      .enum(['standard', 'support'])
+      .optional()
+      .meta({ description: 'Left out: whoever has the usual class of their role has that of a new role' }),
     isAdmin: z.boolean().optional(),
     supervisorId: memberReference.nullable().optional(),
     licence: LicenceEntry.nullable().optional(),
@@ -33,6 +36,8 @@ export const MemberEdit = z
   })
   .meta({ id: 'MemberEdit' });
 export type MemberEdit = z.infer<typeof MemberEdit>;
+
+type Access = Member['access'];
 
 const fieldsOf = ({ access, ...member }: Member) => ({
   firstName: member.firstName,
@@ -56,7 +61,8 @@ export function changedFields(before: Member, after: Member): MemberField[] {
 
 /**
  * The member with an edit applied. Who leaves the internship leaves the supervisor, too; who becomes an owner leaves
- * what was chosen for them before; with a seat of an add-on goes what was given them that needs it.
+ * what was chosen for them before; a new role brings its seat class to whoever had the usual one of the role before, and
+ * leaves no seat of an add-on that is of no use to it; with such a seat goes what was given them that needs it.
  */
 export function edited(member: Member, edit: MemberEdit, timeZone: string): Member {
   const after = withFields(member, edit, timeZone);
@@ -78,14 +84,21 @@ function withFields(member: Member, edit: MemberEdit, timeZone: string): Member 
     access: {
       ...access,
       role,
-      seatClass: seatClass ?? access.seatClass,
+      seatClass: seatClass ?? classIn(role, access),
       isAdmin: isAdmin ?? access.isAdmin,
-      addOns: addOns ? addOnIds.filter((id) => addOns.includes(id)) : access.addOns,
-      licence: licence === undefined ? access.licence : licence ? { ...licence, timeZone } : undefined,
+      addOns: addOns ? addOnIds.filter((id) => addOns.includes(id)) : addOnsIn(role, access),
+      licence:
+        licence === undefined ? access.licence : licence ? { ...access.licence, ...licence, timeZone } : undefined,
       grants: role === access.role ? access.grants : access.grants.flatMap((grant) => within(role, grant)),
     },
   };
 }
+
+const classIn = (role: Role, before: Access): Access['seatClass'] =>
+  before.seatClass === usualAccess(before.role).seatClass ? usualAccess(role).seatClass : before.seatClass;
+
+const addOnsIn = (role: Role, { addOns, ...before }: Access): Access['addOns'] =>
+  role === before.role ? addOns : addOns.filter((addOn) => isOfUseTo(role, addOn));
 
 /** What a role leaves of a single permission that was given: one it can never have must not lie in wait for another role. */
 function within(role: Role, { key, reach }: Grant): Grant[] {

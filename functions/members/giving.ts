@@ -24,19 +24,33 @@ export function requireMayChooseFor(manager: Manager, { id, access: { role } }: 
 
 /**
  * Refuses to give what the manager does not hold themselves, add-on seats and licence aside (ROLE-9). What comes with
- * the role needs nobody's hand; owners give anything.
+ * the role may need nobody's hand; owners give anything.
  */
 export function requireMayGive(manager: Manager, before: MemberAccess, after: MemberAccess): void {
   if (isOwner(manager.access)) return;
   requireMayGiveEverything(manager, before, after);
-  for (const given of [
+  requireReaching(manager, [
     ...newGrants(before, after).map((grant) => reachOfGrant(after, grant)),
-    ...gained(before, after),
-  ]) {
-    if (!covers(reachAside(manager.access, given.key), given.reach)) {
-      throw new Problem('not-permitted', { permission: given.key });
-    }
-  }
+    ...gained(before, after).filter(({ key }) => !comesWithRole(manager, before, after, key)),
+  ]);
+}
+
+/**
+ * Refuses to let somebody have what was kept from a manager whose own role would bring it: they might give it in return
+ * (ROLE-9).
+ */
+export function requireNothingKept(manager: Manager, access: MemberAccess): void {
+  const kept = permissionKeys.filter((one) => isSuggestedTo(manager, one));
+  requireReaching(
+    manager,
+    kept.map((key) => ({ key, reach: reachAside(access, key) })),
+  );
+}
+
+/** Refuses to give what reaches further than the manager does, and names it. */
+function requireReaching({ access }: Manager, given: readonly Given[]): void {
+  const beyond = given.find(({ key, reach }) => !covers(reachAside(access, key), reach));
+  if (beyond) throw new Problem('not-permitted', { permission: beyond.key });
 }
 
 /** Administration may not give Organization Administration: that takes somebody who was given it, or an owner. */
@@ -61,17 +75,23 @@ function reachOfGrant({ role }: MemberAccess, grant: Grant): Given {
   return { key: grant.key, reach: cell && (grant.reach ? widest(cell) : cell.reach) };
 }
 
-/** What a member would have more than before, but for what a role brings by itself. */
-function gained(before: MemberAccess, after: MemberAccess): Given[] {
-  return permissionKeys
+/** What a member would have more than before. */
+const gained = (before: MemberAccess, after: MemberAccess): Given[] =>
+  permissionKeys
     .map((one) => ({ key: one, reach: reachAside(after, one) }))
-    .filter(
-      ({ key: one, reach }) => reach && !covers(reachAside(before, one), reach) && !comesWithRole(before, after, one),
-    );
-}
+    .filter(({ key: one, reach }) => reach && !covers(reachAside(before, one), reach));
 
-const comesWithRole = (before: MemberAccess, after: MemberAccess, one: Permission): boolean =>
-  explain(after, one, someDay).source === 'role' && !before.denials.includes(one);
+/**
+ * Whether the role brings a permission by itself, so that nobody gives it. Where something else was chosen before, it
+ * was kept from the member: two of one role, from whom the same is kept, do not put each other back to it.
+ */
+const comesWithRole = (manager: Manager, before: MemberAccess, after: MemberAccess, one: Permission): boolean =>
+  explain(after, one, someDay).source === 'role' &&
+  !before.denials.includes(one) &&
+  (before.sets === undefined || !isSuggestedTo(manager, one));
+
+const isSuggestedTo = ({ access: { role } }: Manager, one: Permission): boolean =>
+  cellOf(role, one)?.suggested === true;
 
 const covers = (held: Reach | undefined, reach: Reach | undefined): boolean => widestOf([held, reach]) === held;
 

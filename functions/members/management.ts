@@ -1,9 +1,8 @@
-import { designated } from '../shared/access/effective.ts';
+import { designated, type MemberAccess } from '../shared/access/effective.ts';
 import { cellOf, type Permission } from '../shared/access/permissions.ts';
-import type { Role } from '../shared/access/roles.ts';
 import { Problem } from '../shared/problems.ts';
 import type { MemberField } from './edit.ts';
-import { requireMayGive } from './giving.ts';
+import { requireMayGive, requireNothingKept } from './giving.ts';
 import { isOwner, type Manager, requireHeld, requireOwnerFor, requireSide } from './manager.ts';
 import { type Member, usualAccess } from './member.ts';
 import { requireOtherOwner } from './seating.ts';
@@ -41,7 +40,7 @@ export function requireMayEdit(manager: Manager, { before, after, fields, ledger
   const isSelf = before.id === manager.id;
   if (!isSelf) requireSide(manager, before.access.role);
   if (before.state === 'active' && fields.includes('role')) requireOtherOwner(ledger, before.id);
-  if (isSelf) requireNotOwn(manager, fields);
+  if (isSelf) requireNotOwn(manager, after, fields);
   if (fields.some((field) => decidingFields.includes(field))) {
     requireOwnerFor(manager, before.access.role, after.access.role);
   }
@@ -54,7 +53,7 @@ export function requireMayEdit(manager: Manager, { before, after, fields, ledger
 
 /** Chosen sets and single permissions may reach further in another role. */
 function requireMayReRole(manager: Manager, before: Member, after: Member): void {
-  requireMayAppoint(manager, after.access.role);
+  requireMayAppoint(manager, after.access);
   requireMayGive(manager, before.access, after.access);
 }
 
@@ -79,7 +78,7 @@ export function requireMayBringBack(manager: Manager, { access, state }: Member)
 
 /** Refuses to make somebody a member with this access: by their role, their designation, or what was chosen for them. */
 function requireMayMakeOne(manager: Manager, access: Member['access']): void {
-  requireMayAppoint(manager, access.role);
+  requireMayAppoint(manager, access);
   if (access.isAdmin) requireMayDesignate(manager);
   requireMayGive(manager, { ...usualAccess(access.role), isAdmin: access.isAdmin }, access);
 }
@@ -92,10 +91,15 @@ const managementKeys: readonly Permission[] = [
   'team.supervision.assign',
 ];
 
-/** Nobody appoints somebody who manages the team further than they do, and might promote them in return (ROLE-9). */
-function requireMayAppoint(manager: Manager, role: Role): void {
+/**
+ * Nobody appoints somebody who manages the team further than they do, or who decides what others may do and has more
+ * than they have: they might be promoted in return (ROLE-9).
+ */
+function requireMayAppoint(manager: Manager, access: MemberAccess): void {
   if (isOwner(manager.access)) return;
-  for (const permission of managementKeys) if (cellOf(role, permission)?.suggested) requireHeld(manager, permission);
+  const brought = managementKeys.filter((permission) => cellOf(access.role, permission)?.suggested);
+  for (const permission of brought) requireHeld(manager, permission);
+  if (brought.includes('team.permissions.manage')) requireNothingKept(manager, access);
 }
 
 /** Only who holds all that the admin designation adds can give or take it. */
@@ -104,9 +108,14 @@ function requireMayDesignate(manager: Manager): void {
   for (const permission of designated) requireHeld(manager, permission);
 }
 
-/** Nobody decides about themselves, but that an owner may step down, and take an add-on seat the practice pays for. */
-function requireNotOwn({ access }: Manager, fields: readonly MemberField[]): void {
-  const allowed: readonly MemberField[] = isOwner(access) ? ['email', 'role', 'addOns'] : ['email'];
+/**
+ * Nobody decides about themselves, but that an owner may step down, whereupon the seat class follows the role, and take
+ * an add-on seat the practice pays for.
+ */
+function requireNotOwn(manager: Manager, { access }: Member, fields: readonly MemberField[]): void {
+  const followsRole = fields.includes('role') && access.seatClass === usualAccess(access.role).seatClass;
+  const owners: readonly MemberField[] = ['email', 'role', 'addOns', ...(followsRole ? (['seatClass'] as const) : [])];
+  const allowed = isOwner(manager.access) ? owners : ['email'];
   if (fields.some((field) => decidingFields.includes(field) && !allowed.includes(field))) {
     throw new Problem('own-access');
   }

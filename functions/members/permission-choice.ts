@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { explain, type Grant, type MemberAccess } from '../shared/access/effective.ts';
-import { mayHoldTogether, permissionSetIds } from '../shared/access/permission-sets.ts';
+import { exclusiveSets, mayHoldTogether, permissionSetIds } from '../shared/access/permission-sets.ts';
 import { type AddOn, addOnGate, addOnIds, cellOf, permissionKeys, widest } from '../shared/access/permissions.ts';
-import { fieldProblem, Problem } from '../shared/problems.ts';
+import { fieldProblem } from '../shared/problems.ts';
 import type { Member } from './member.ts';
 import { requireAbleOwner } from './ownership.ts';
 
@@ -10,7 +10,10 @@ type Access = Member['access'];
 const key = z.enum(permissionKeys);
 const mostKeys = permissionKeys.length;
 
-/** What a member may do beside, or less than, their role's usual; it takes the place of what was chosen before. */
+/**
+ * What a member may do beside, or less than, their role's usual. Grants and denials take the place of those before; so do
+ * sets, where they are named.
+ */
 export const PermissionChoice = z
   .strictObject({
     sets: z
@@ -18,9 +21,13 @@ export const PermissionChoice = z
       .max(permissionSetIds.length)
       .nullable()
       .optional()
-      .meta({ description: 'null or left out: the usual of the role. Empty: Default' }),
+      .meta({ description: 'Left out: as they were chosen before. null: the usual of the role. Empty: Default' }),
     grants: z
-      .array(z.union([key, z.strictObject({ key, reach: z.literal('any').optional() })]))
+      .array(
+        z.union([key, z.strictObject({ key, reach: z.literal('any').optional() })], {
+          error: 'is neither the key of a permission nor one with `reach: any`',
+        }),
+      )
       .max(mostKeys)
       .default([])
       .meta({ description: 'Single permissions to add; `reach` widens one to any client where the role allows it' }),
@@ -34,10 +41,10 @@ export type PermissionChoice = z.infer<typeof PermissionChoice>;
  * a single permission that needs a seat takes one; a seat of which nothing is left to use is given up.
  */
 export function withChoice(before: Access, { sets, grants, denials }: PermissionChoice): Access {
-  requireCompatible(sets ?? []);
+  requireCompatible(sets ?? [], 'sets');
   const chosen = {
     ...before,
-    sets: sets ? permissionSetIds.filter((id) => sets.includes(id)) : undefined,
+    sets: sets === undefined ? before.sets : setsOf(sets),
     grants: grantsOf(before.role, grants),
     denials: permissionKeys.filter((denied) => denials.includes(denied)),
   };
@@ -45,10 +52,18 @@ export function withChoice(before: Access, { sets, grants, denials }: Permission
   return { ...chosen, addOns: addOnsAfter(before, chosen) };
 }
 
+const setsOf = (sets: NonNullable<Access['sets']> | null): Access['sets'] =>
+  sets ? permissionSetIds.filter((id) => sets.includes(id)) : undefined;
+
 /** Refuses sets that exclude each other (ROLE-2). */
-export function requireCompatible(sets: Access['sets'] = []): void {
-  if (!mayHoldTogether(sets)) throw new Problem('sets-exclusive');
+export function requireCompatible(
+  sets: Access['sets'] = [],
+  field: 'permissionSets' | 'sets' = 'permissionSets',
+): void {
+  if (!mayHoldTogether(sets)) throw fieldProblem('sets-exclusive', [`/${field}`, `${exclusive} exclude each other`]);
 }
+
+const exclusive = exclusiveSets.join(' and ');
 
 /** One grant for each permission, at the widest reach asked for; refused beyond the role's ceiling (ROLE-4). */
 function grantsOf(role: Access['role'], wanted: PermissionChoice['grants']): Grant[] {

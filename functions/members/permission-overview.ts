@@ -16,6 +16,7 @@ import { hasPlace } from './standing.ts';
 
 const key = z.enum(permissionKeys);
 const reach = z.enum(['any', 'assigned', 'own']);
+const granted = z.boolean().meta({ description: 'They may do it now; an invited member: as soon as they accept' });
 const reasons = ['addon-not-subscribed', 'addon-seats-exhausted', 'role-ceiling', 'licence-required'] as const;
 
 /** Every permission of the product, as it stands for one member. */
@@ -25,7 +26,7 @@ export const MemberPermissions = z
       z.object({
         key,
         label: z.string(),
-        granted: z.boolean().meta({ description: 'They may do it now; an invited member: as soon as they accept' }),
+        granted,
         available: z.boolean().meta({ description: 'They could be given it' }),
         reason: z.enum(reasons).optional().meta({ description: 'Why it is not available' }),
         reach: reach.optional(),
@@ -44,7 +45,7 @@ export const PermissionExplanation = z
     key,
     label: z.string(),
     sentence: z.string(),
-    granted: z.boolean(),
+    granted,
     reach: reach.nullable(),
     source: z.enum(['role', 'set', 'grant', 'designation', 'none']).meta({ description: 'What gives it' }),
     ceiling: z.enum(['any', 'assigned', 'own', 'none']).meta({ description: 'The most the role can ever have' }),
@@ -54,7 +55,7 @@ export const PermissionExplanation = z
       .meta({ description: 'The add-on it needs a seat of' }),
     licence: z.object({ active: z.boolean() }).nullable().meta({ description: 'The licence it needs' }),
     denied: z.boolean(),
-    memberActive: z.boolean(),
+    memberActive: z.boolean().meta({ description: 'They have joined, and were not deactivated' }),
   })
   .meta({ id: 'PermissionExplanation' });
 
@@ -96,7 +97,7 @@ function obstacleTo(member: Member, permission: Permission, ledger: SeatLedger, 
 
 /** Why a member has, or has not, one permission at a moment. */
 export function explanation(
-  { access }: Member,
+  { access, state }: Member,
   permission: Permission,
   ledger: SeatLedger,
   at: string,
@@ -106,6 +107,7 @@ export function explanation(
     key: permission,
     ...permissionTexts[permission],
     ...explained,
+    memberActive: state === 'active',
     reach: explained.reach ?? null,
     addOn: addOn ? { ...addOn, subscribed: addOnUsage(ledger, addOn.id, at).purchased > 0 } : null,
     licence: licence ?? null,

@@ -1,6 +1,6 @@
 import { addOnIds } from '../shared/access/permissions.ts';
 import type { Role } from '../shared/access/roles.ts';
-import { Problem } from '../shared/problems.ts';
+import { fieldProblem, Problem } from '../shared/problems.ts';
 import { addOnUsage, type Holder, holdersAt, type SeatLedger, seatUsage, typesOf } from './seats.ts';
 
 /** The roles whose active members may supervise (ROLE-5). */
@@ -50,15 +50,21 @@ function requireOwner({ holders }: SeatLedger): void {
 }
 
 /** Whose supervisor it is that is missing decides who is at fault: the intern who has none, or the one they work under. */
-function requireSupervision({ holders }: SeatLedger, memberId: string): void {
-  const supervisors = holders.filter((holder) => supervising.includes(holder.role) && isSeated(holder));
-  const unsupervised = holders.filter(
-    ({ role, supervisorId }) =>
-      role === 'clinical-intern' && !supervisors.some((supervisor) => supervisor.memberId === supervisorId),
-  );
-  if (unsupervised.some((intern) => intern.memberId === memberId)) throw new Problem('supervisor-required');
-  if (unsupervised.some((intern) => intern.supervisorId === memberId)) throw new Problem('supervisor-needed');
+function requireSupervision(ledger: SeatLedger, memberId: string): void {
+  for (const holder of ledger.holders.filter((one) => one.memberId === memberId)) requireSupervisor(ledger, holder);
+  const deserted = ledger.holders.filter((intern) => intern.supervisorId === memberId);
+  if (!deserted.every((intern) => isSupervised(ledger, intern))) throw new Problem('supervisor-needed');
 }
+
+/** Refuses a Clinical Intern, with a place or without, who works under none of those seated who may supervise (ROLE-5). */
+export function requireSupervisor(ledger: SeatLedger, intern: Holder): void {
+  if (isSupervised(ledger, intern)) return;
+  throw fieldProblem('supervisor-required', ['/supervisorId', 'is not an active Clinical Admin or Practice Owner']);
+}
+
+const isSupervised = ({ holders }: SeatLedger, { role, supervisorId }: Holder): boolean =>
+  role !== 'clinical-intern' ||
+  holders.some((one) => one.memberId === supervisorId && supervising.includes(one.role) && isSeated(one));
 
 /** A practice that has too few seats already (it never should) may still change what needs no more of them. */
 function requireSeats(before: SeatLedger, after: SeatLedger, at: string): void {
@@ -66,9 +72,11 @@ function requireSeats(before: SeatLedger, after: SeatLedger, at: string): void {
     const { occupied, reserved } = seatUsage(ledger, type, at);
     return occupied + reserved;
   };
-  for (const type of typesOf(after.seatModel)) {
+  for (const type of typesOf(after.plan.seatModel)) {
     const wanted = inUse(after, type);
-    if (wanted > (after.purchased[type] ?? 0) && wanted > inUse(before, type)) throw new Problem('seat-unavailable');
+    if (wanted > (after.purchased[type] ?? 0) && wanted > inUse(before, type)) {
+      throw new Problem('seat-unavailable', { detail: `No seat of the type ${type} is free.` });
+    }
   }
 }
 
@@ -76,6 +84,8 @@ function requireAddOnSeats(before: SeatLedger, after: SeatLedger, at: string): v
   for (const addOn of addOnIds) {
     const { purchased, held } = addOnUsage(after, addOn, at);
     if (held <= purchased || held <= addOnUsage(before, addOn, at).held) continue;
-    throw new Problem(purchased === 0 ? 'addon-not-subscribed' : 'addon-seats-exhausted');
+    throw purchased === 0
+      ? new Problem('addon-not-subscribed', { detail: `The practice has no seat of the add-on ${addOn}.` })
+      : new Problem('addon-seats-exhausted', { detail: `All seats of the add-on ${addOn} are taken.` });
   }
 }

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { usualAccess } from '../../functions/members/member.ts';
-import { reachOf, widestOf } from '../../functions/shared/access/effective.ts';
+import { designated, reachOf, widestOf } from '../../functions/shared/access/effective.ts';
 import { ceilingOf, type Permission } from '../../functions/shared/access/permissions.ts';
 import { type Role, roleIds } from '../../functions/shared/access/roles.ts';
 import type { Answered, Caller } from '../support/api.ts';
@@ -82,9 +82,11 @@ test.each(roleIds)(
   },
 );
 
-/** Which of the permissions a member is told to be missing: the first their role could be given. */
-const missingOf = (role: Role, operation: Operation) =>
-  permissionsOf(operation).find((key) => ceilingOf(role, key)) ?? permissionsOf(operation)[0];
+/** Which of the permissions a member is told to be missing: the first their role, or else the designation, can bring. */
+const missingOf = (role: Role, operation: Operation) => {
+  const anyOf = permissionsOf(operation);
+  return anyOf.find((key) => ceilingOf(role, key)) ?? anyOf.find((key) => designated.has(key)) ?? anyOf[0];
+};
 
 /** A business refusal counts as let in, and so does one for another right than those of the route: its own was there. */
 function verdict({ status, body }: Answered, own: readonly Permission[]): string {

@@ -4,7 +4,7 @@ import type { Answered } from '../support/api.ts';
 import { refusal } from '../support/invitations.ts';
 import { newMember, newPractice, type TestMember, type TestPractice } from '../support/practices.ts';
 import { leavingNoTrace } from '../support/stored.ts';
-import { buy, ledgerIn, ownerIdOf, teamOf } from '../support/team.ts';
+import { buy, ledgerIn, ownerIdOf, somebody, teamOf } from '../support/team.ts';
 
 let practice: TestPractice;
 let ownerId: string;
@@ -20,6 +20,7 @@ beforeAll(async () => {
   clinicalAdmin = await newMember(practice, 'clinical-admin');
   practiceAdmin = await newMember(practice, 'practice-admin');
   biller = await newMember(practice, 'third-party-biller');
+  await buy(practice, { purchased: { 'third-party-biller': 2 } });
 });
 
 const byOwner = (on: string, body?: unknown, headers = {}) => teamOf(practice)(on, body, headers);
@@ -75,6 +76,11 @@ describe('what a member may do', () => {
       memberActive: true,
     });
     expect((await by(biller)(`GET ${of(therapist)}/notes.read`)).status).toBe(403);
+    const { id } = (await byOwner('POST ', somebody({ role: 'third-party-biller' }))).body;
+    expect((await byOwner(`GET /${id}/permissions/ledger.read`)).body).toMatchObject({
+      granted: true,
+      memberActive: false,
+    });
     for (const nothing of ['notes.burn', 'constructor', 'toString']) {
       expect((await byOwner(`GET ${of(therapist)}/${nothing}`)).status).toBe(404);
     }
@@ -98,12 +104,19 @@ describe('a choice of permissions', () => {
     expect((await byOwner(`GET ${of(member)}`)).body).toEqual(body);
     expect(await mayInvite()).toBe(400);
     expect(await itemOf(member, 'notes.sign')).toMatchObject({ granted: false, available: true });
-    await byOwner(`PUT ${of(member)}`, {});
+    expect((await byOwner(`PUT ${of(member)}`, {})).body).toMatchObject({
+      sets: ['therapist'],
+      grants: [],
+      denials: [],
+    });
     expect(await mayInvite()).toBe(403);
     expect(await itemOf(member, 'notes.sign')).toMatchObject({ granted: true });
     await byOwner(`PUT ${of(member)}`, { sets: [] });
     expect(await itemOf(member, 'notes.sign')).toMatchObject({ granted: false });
     expect(await itemOf(member, 'clients.read')).toMatchObject({ granted: true, reach: 'any' });
+    expect((await byOwner(`PUT ${of(member)}`, { denials: ['forms.send'] })).body.sets).toEqual([]);
+    expect((await byOwner(`PUT ${of(member)}`, { sets: null })).body.sets).toBeNull();
+    expect(await itemOf(member, 'clients.read')).toMatchObject({ granted: true, reach: 'assigned' });
   });
 
   test('ROLE-3: two members of one role with equal permissions may do the same', async () => {
@@ -137,17 +150,16 @@ describe('a choice of permissions', () => {
     }
     await byOwner(`PUT ${of(biller)}`, { sets: ['organization-administration'] });
     expect(await itemOf(biller, 'notes.read')).toMatchObject({ granted: false, reason: 'role-ceiling' });
-    await byOwner(`PUT ${of(biller)}`, {});
+    await byOwner(`PUT ${of(biller)}`, { sets: null });
   });
 
   test('ROLE-2: holds no two sets that exclude each other', async () => {
     const both = { sets: ['organization-administration', 'administration'] };
-    expect(await refused(() => byOwner(`PUT ${of(clinicalAdmin)}`, both))).toEqual({
-      status: 422,
-      code: 'sets-exclusive',
-    });
+    const ask = () => byOwner(`PUT ${of(clinicalAdmin)}`, both);
+    const { status, body } = await leavingNoTrace({ practices: [practice.id] }, ask);
+    expect([status, body.code, body.errors[0].pointer]).toEqual([422, 'sets-exclusive', '#/sets']);
     expect((await byOwner(`PUT ${of(clinicalAdmin)}`, { sets: ['administration', 'billing'] })).status).toBe(200);
-    await byOwner(`PUT ${of(clinicalAdmin)}`, {});
+    await byOwner(`PUT ${of(clinicalAdmin)}`, { sets: null });
   });
 });
 
@@ -179,10 +191,28 @@ describe('ROLE-9: whoever chooses', () => {
 
     expect((await byOwner(`PUT ${of(biller)}`, { sets, grants })).status).toBe(200);
     expect((await byOwner(`PUT ${of(denied)}`, {})).status).toBe(200);
-    expect((await by(practiceAdmin)(`PUT ${of(biller)}`, {})).status).toBe(200);
+    expect((await by(practiceAdmin)(`PUT ${of(biller)}`, { sets: null })).status).toBe(200);
     const given = await by(clinicalAdmin)(`PUT ${of(therapist)}`, { grants: [{ key: 'clients.read', reach: 'any' }] });
     expect(given.status).toBe(200);
     await byOwner(`PUT ${of(therapist)}`, {});
+  });
+
+  test('gives no colleague back what was kept from both, neither as the usual of the role nor by an appointment', async () => {
+    const restricted = { sets: ['default'], grants: ['team.permissions.manage', 'team.clinical.manage'], denials: [] };
+    const one = await newMember(practice, 'clinical-admin');
+    const other = await newMember(practice, 'clinical-admin');
+    for (const each of [one, other]) expect((await byOwner(`PUT ${of(each)}`, restricted)).status).toBe(200);
+    const usual = { sets: null, grants: [], denials: [] };
+    const reset = (who: TestMember, whom: TestMember) => by(who)(`PUT ${of(whom)}`, usual);
+    expect(await refused(() => reset(one, other))).toEqual(missing('practice.settings.read'));
+    expect(await refused(() => reset(other, one))).toEqual(missing('practice.settings.read'));
+    await byOwner(`PUT ${of(one)}`, { ...restricted, grants: [...restricted.grants, 'team.supervision.assign'] });
+    const promote = () => by(one)(`PATCH /${therapist.memberId}`, { role: 'clinical-admin' });
+    expect(await refused(promote)).toEqual(missing('practice.settings.read'));
+    expect((await by(one)(`PUT ${of(other)}`, { ...restricted, denials: ['forms.send'] })).status).toBe(200);
+    await byOwner(`PUT ${of(other)}`, usual);
+    expect((await reset(other, one)).status).toBe(200);
+    expect(await itemOf(one, 'notes.read')).toMatchObject({ granted: true });
   });
 });
 

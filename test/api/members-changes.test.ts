@@ -86,6 +86,26 @@ describe('an edit', () => {
     expect(await texts()).toBe(false);
   });
 
+  test('SEAT-5, ROLE-7: of the role brings its seat class, and leaves no add-on seat the new role can never use', async () => {
+    const { memberId } = await newMember(practice, 'therapist');
+    await team(`PATCH /${memberId}`, { addOns: ['video', 'conversation'] });
+    const { body: admin } = await team(`PATCH /${memberId}`, { role: 'practice-admin' });
+    expect(admin).toMatchObject({ role: 'practice-admin', seatClass: 'support', addOns: ['conversation'] });
+    expect(await holderIn(memberId)).toMatchObject({ seatClass: 'support', addOns: ['conversation'] });
+    const { body: back } = await team(`PATCH /${memberId}`, { role: 'therapist', addOns: ['video'] });
+    expect(back).toMatchObject({ seatClass: 'standard', addOns: ['video'] });
+    expect(await holderIn(memberId)).toMatchObject({ seatClass: 'standard', addOns: ['video'] });
+
+    const calls = teamOf(quiet);
+    const clerk = await newMember(quiet, 'office-manager');
+    const { status, body } = await leavingNoTrace({ practices: [quiet.id] }, () =>
+      calls(`PATCH /${clerk.memberId}`, { addOns: ['video'] }),
+    );
+    expect([status, body.code, body.errors[0].pointer]).toEqual([422, 'above-ceiling', '#/addOns']);
+    await buy(quiet, { addOns: { conversation: 1 } });
+    expect((await calls(`PATCH /${clerk.memberId}`, { addOns: ['conversation'] })).status).toBe(200);
+  });
+
   test('ROLE-9: that makes an owner leaves them nothing chosen before that would keep them from what owners do', async () => {
     const { memberId } = await newMember(practice, 'therapist', { sets: [], denials: ['team.permissions.manage'] });
     await team(`PATCH /${memberId}`, { role: 'practice-owner' });

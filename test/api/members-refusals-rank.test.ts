@@ -67,6 +67,14 @@ describe('ROLE-4: on the wrong side of the house', () => {
     );
   });
 
+  test('ROLE-11: who can have neither by their role is told of the one the designation brings, and of both', async () => {
+    const invite = () => by('officeManager')('POST ', somebody({ role: 'office-manager' }));
+    expect(await refused(invite)).toEqual(nonClinical);
+    const { body } = await by('practiceAdmin')('POST ', somebody());
+    expect(body.detail).toBe('It takes one of these: team.clinical.manage, team.nonClinical.manage.');
+    expect((await by('designee')('POST ', somebody({ role: 'office-manager' }))).status).toBe(201);
+  });
+
   test('on the right side everything is', async () => {
     expect((await by('leadAdmin')(`PATCH /${idOf('officeManager')}`, { firstName: 'Kim' })).status).toBe(200);
     expect((await by('designee')(`PATCH /${idOf('officeManager')}`, { firstName: 'Sam' })).status).toBe(200);
@@ -168,6 +176,10 @@ describe('ROLE-8: the admin designation', () => {
     const toSupport = () => byOwner(`PATCH /${memberId}`, { seatClass: 'support' });
     const { status, body } = await leavingNoTrace({ practices: [staffed.practice.id] }, toSupport);
     expect([status, body.code, body.clientIds]).toEqual([409, 'member-has-clients', [client.id]]);
+    const toPracticeAdmin = (more = {}) => byOwner(`PATCH /${memberId}`, { role: 'practice-admin', ...more });
+    expect(await refused(toPracticeAdmin)).toEqual({ status: 409, code: 'member-has-clients' });
+    expect((await toPracticeAdmin({ seatClass: 'standard' })).body).toMatchObject({ seatClass: 'standard' });
+    await byOwner(`PATCH /${memberId}`, { role: 'therapist' });
     const { body: free } = await byOwner(`PATCH /${idOf('therapist')}`, { seatClass: 'support' });
     expect(free).toMatchObject({ seatClass: 'support' });
     expect((await byOwner(`PATCH /${memberId}`, { lastName: 'Still' })).body).toMatchObject({ seatClass: 'standard' });

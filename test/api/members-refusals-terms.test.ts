@@ -73,6 +73,11 @@ describe('ROLE-5: supervision', () => {
     await byOwner(`POST /${intern.memberId}/deactivation`);
     await byOwner(`POST /${admin.memberId}/deactivation`);
     expect(await refused(() => byOwner(`POST /${intern.memberId}/reactivation`))).toEqual(required);
+    for (const supervisorId of ['garbage', null]) {
+      const ask = () => byOwner(`PATCH /${intern.memberId}`, { supervisorId });
+      const { status, body } = await leavingNoTrace({ practices: [staffed.practice.id] }, ask);
+      expect([status, body.code, body.errors[0].pointer]).toEqual([422, 'supervisor-required', '#/supervisorId']);
+    }
     await byOwner(`PATCH /${intern.memberId}`, { supervisorId: staffed.ownerId });
     expect((await byOwner(`POST /${intern.memberId}/reactivation`)).status).toBe(200);
   });
@@ -82,17 +87,29 @@ describe('ROLE-6: a Prescriber needs an active licence', () => {
   const required = { status: 422, code: 'licence-required' };
   const lapsed = { expiresOn: '2020-01-01' };
 
-  test('to be invited, to become one, and to stay one', async () => {
+  test('to be invited and to become one, and keeps one on file', async () => {
     for (const licence of [undefined, lapsed]) {
       expect(await refused(() => byOwner('POST ', somebody({ role: 'prescriber', licence })))).toEqual(required);
       const edit = { role: 'prescriber', ...(licence && { licence }) };
       expect(await refused(() => byOwner(`PATCH /${idOf('therapist')}`, edit))).toEqual(required);
     }
-    for (const licence of [null, lapsed]) {
-      expect(await refused(() => byOwner(`PATCH /${idOf('prescriber')}`, { licence }))).toEqual(required);
-    }
+    expect(await refused(() => byOwner(`PATCH /${idOf('prescriber')}`, { licence: null }))).toEqual(required);
     const { status, body } = await byOwner(`PATCH /${idOf('prescriber')}`, { licence: { expiresOn: '2098-01-01' } });
     expect([status, body.licence]).toEqual([200, { number: null, expiresOn: '2098-01-01', active: true }]);
+  });
+
+  test('ROLE-10: prescribes no more from the request on after which it was noted that it has ended', async () => {
+    const { memberId, staff } = await newMember(staffed.practice, 'prescriber');
+    const held = async (): Promise<string[]> =>
+      (await staff('GET /v1/me')).body.memberships[0].permissions.map(({ key }: { key: string }) => key);
+    const had = await held();
+    const license = (licence: object) => byOwner(`PATCH /${memberId}`, { licence });
+    await license({ number: 'RX-7', expiresOn: '2098-01-01' });
+    const { status, body } = await license(lapsed);
+    expect([status, body.licence]).toEqual([200, { number: 'RX-7', ...lapsed, active: false }]);
+    expect(await held()).toEqual(had.filter((key) => key !== 'prescriptions.prescribe'));
+    await license({ expiresOn: '2099-01-01' });
+    expect(await held()).toEqual(had);
   });
 
   test('to come back; while it has lapsed everything else works on', async () => {
@@ -137,6 +154,7 @@ describe('SEAT-3, SEAT-5: without a seat', () => {
     const refuse = async (memberId: string, code: string) => {
       const answered = await leavingNoTrace({ practices: [small.id] }, () => give(memberId));
       expect(refusal(answered)).toEqual({ status: 409, code });
+      if (code !== 'member-inactive') expect(answered.body.detail).toContain('video');
     };
     await refuse(one.memberId, 'addon-not-subscribed');
     await buy(small, { addOns: { video: 1 } });

@@ -22,6 +22,14 @@ export interface ModelMember {
   hasVideo: boolean;
 }
 
+const supporting: readonly Role[] = ['practice-admin', 'office-manager', 'third-party-biller'];
+
+/** Who may ever host a session by video (SEAT-5). */
+const usesVideo = (role: Role) => !supporting.includes(role);
+
+/** The seat class of a role for which nobody chose another (ROLE-7). */
+export const usualClass = (role: Role) => (supporting.includes(role) ? 'support' : 'standard');
+
 const supervises = (role: Role) => role === 'clinical-admin' || role === 'practice-owner';
 const invitationHours = 48;
 
@@ -101,7 +109,7 @@ export class TeamModel {
       this.needed(index, role) ||
       this.unseated(role, index);
     if (refused) return refused;
-    Object.assign(member, wanted);
+    Object.assign(member, wanted, { hasVideo: member.hasVideo && usesVideo(role) });
     return 'done';
   }
 
@@ -127,6 +135,7 @@ export class TeamModel {
 
   giveVideo(index: number): string {
     const member = this.at(index);
+    if (!usesVideo(member.role)) return 'above-ceiling';
     if (!member.hasVideo && this.videoHeld() >= this.video) {
       return this.video === 0 ? 'addon-not-subscribed' : 'addon-seats-exhausted';
     }

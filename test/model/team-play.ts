@@ -4,7 +4,7 @@ import type { Role } from '../../functions/shared/access/roles.ts';
 import type { Asking, Login } from '../support/counting-requests.ts';
 import { answerTo, ask } from '../support/counting-requests.ts';
 import type { CountedWorld } from '../support/counting-world.ts';
-import { TeamModel } from './team-model.ts';
+import { TeamModel, usualClass } from './team-model.ts';
 
 /** One step of a history; whom it is about is a number that is brought into the range there is. */
 export type Command =
@@ -205,6 +205,7 @@ export class TeamPlay {
     for (const [index, member] of this.model.members.entries()) {
       const told = await ask('members.read', this.asking(this.ids[index]));
       expect([index, told.role, told.state]).toEqual([index, member.role, member.state]);
+      expect([index, told.seatClass]).toEqual([index, usualClass(member.role)]);
       if (member.hasLogin && index > 0) {
         const { memberships } = await ask('practices.me', { login: await this.loginOf(index) });
         expect([index, memberships.length]).toEqual([index, member.state === 'active' ? 1 : 0]);

@@ -1,7 +1,7 @@
 import { found, Problem } from '../problems.ts';
 import { keys } from '../table/keys.ts';
 import type { MemberActor } from './actors.ts';
-import { type MemberAccess, reachOf, widestOf } from './effective.ts';
+import { designated, type MemberAccess, reachOf, widestOf } from './effective.ts';
 import { type Pass, passes } from './passes.ts';
 import { ceilingOf, type Permission } from './permissions.ts';
 import type { Granted } from './scope.ts';
@@ -22,10 +22,16 @@ export function examineMember(held: Pass | undefined, { anyOf, self }: StaffNeed
   if (!access.active) throw new Problem('not-found');
   const own = self === memberId ? 'own' : undefined;
   const reach = widestOf([...anyOf.map((permission) => reachOf(access, permission, at)), own]);
-  if (!reach) throw new Problem('not-permitted', { permission: missingOf(anyOf, access) });
+  if (!reach) throw new Problem('not-permitted', { permission: missingOf(anyOf, access), ...alternatives(anyOf) });
   return { actor: { kind: 'member', id: memberId, sub, access }, practiceId, reach };
 }
 
-/** Which of several permissions is told to be missing: the first that somebody of this role could be given. */
+/** Which of several permissions is told to be missing: the first that this role, or else the designation, can bring. */
 const missingOf = (anyOf: StaffNeed['anyOf'], { role }: MemberAccess): Permission =>
-  anyOf.find((permission) => ceilingOf(role, permission)) ?? anyOf[0];
+  anyOf.find((permission) => ceilingOf(role, permission)) ??
+  anyOf.find((permission) => designated.has(permission)) ??
+  anyOf[0];
+
+/** Which of them it takes may follow from what is asked for, and that is not looked at for somebody who has none. */
+const alternatives = (anyOf: StaffNeed['anyOf']) =>
+  anyOf.length > 1 && { detail: `It takes one of these: ${anyOf.join(', ')}.` };

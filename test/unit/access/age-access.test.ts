@@ -17,12 +17,23 @@ describe('MINOR-3: the access of a guardian', () => {
     expect(ageEffect(child, ageRulesOf({ ageRules: null, ageOfMajority: 18 }), at(today))).toBe(expected);
   });
 
-  test('follows the age of majority, unless the practice has rules of its own', () => {
-    expect(ageEffect(child, ageRulesOf({ ageRules: null, ageOfMajority: 21 }), at('2034-03-10'))).toBeUndefined();
-    expect(ageEffect(child, ageRulesOf({ ageRules: [review(14)], ageOfMajority: 18 }), at('2036-01-01'))).toBe(
-      'review',
-    );
-    expect(ageEffect(child, ageRulesOf({ ageRules: [], ageOfMajority: 18 }), at('2036-01-01'))).toBeUndefined();
+  test('follows the age of majority, whatever rules for other ages the practice has chosen', () => {
+    const effect = (ageRules: AgeRule[] | null, today: string, ageOfMajority = 18) =>
+      ageEffect(child, ageRulesOf({ ageRules, ageOfMajority }), at(today));
+    expect([effect(null, '2034-03-10', 21), effect(null, '2037-03-10', 21)]).toEqual([undefined, 'ended']);
+    for (const chosen of [[review(14)], [suspend(25)], [review(14), suspend(25)], [review(21)]]) {
+      expect(effect(chosen, '2034-03-09')).not.toBe('ended');
+      expect(effect(chosen, '2034-03-10')).toBe('ended');
+    }
+  });
+
+  test('follows a rule for the very age of majority, or one that ends it before', () => {
+    const rules = (...ageRules: AgeRule[]) => ageRulesOf({ ageRules, ageOfMajority: 18 });
+    for (const chosen of [[review(18)], [suspend(18)], [suspend(16)], [review(14), suspend(16), review(21)]]) {
+      expect(rules(...chosen)).toEqual(chosen);
+    }
+    expect(rules(review(14), suspend(21))).toEqual([review(14), suspend(18), suspend(21)]);
+    expect(rules(review(21))).toEqual([suspend(18), review(21)]);
   });
 
   test('that was agreed to on that day or later goes on', () => {

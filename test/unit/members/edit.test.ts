@@ -3,13 +3,17 @@ import { changedFields, edited, MemberEdit } from '../../../functions/members/ed
 import type { Member } from '../../../functions/members/member.ts';
 import { NewMember, newcomer } from '../../../functions/members/newcomer.ts';
 import { requireLicence, requireSound } from '../../../functions/members/soundness.ts';
-import { invited, member, now, refusalOf } from './team.ts';
+import { effectivePermissions } from '../../../functions/shared/access/effective.ts';
+import type { Role } from '../../../functions/shared/access/roles.ts';
+import { invited, ledgerOf, member, now, refusalOf } from './team.ts';
 
 const therapist = member('mem_1', 'therapist', {}, { company: 'Billers & Co' });
+const supervisor = member('mem_2', 'clinical-admin');
 const sound = (before: Member, edit: MemberEdit, clientIds: readonly string[] = []) =>
   refusalOf(() => {
     const after = edited(before, edit, 'America/New_York');
-    requireSound(before, after, changedFields(before, after), { wanted: edit, at: now, clientIds });
+    const ledger = ledgerOf([supervisor, before]);
+    requireSound(before, after, changedFields(before, after), { wanted: edit, ledger, at: now, clientIds });
   });
 
 describe('an edit', () => {
@@ -30,7 +34,12 @@ describe('an edit', () => {
   test('ROLE-6: keeps a licence with the time zone in which it lapses', () => {
     const { access } = edited(therapist, { licence: { number: 'RX-1', expiresOn: '2027-01-01' } }, 'Asia/Tokyo');
     expect(access.licence).toEqual({ number: 'RX-1', expiresOn: '2027-01-01', timeZone: 'Asia/Tokyo' });
-    expect(edited({ ...therapist, access }, { licence: null }, 'UTC').access.licence).toBeUndefined();
+    const licensed = { ...therapist, access };
+    expect(edited(licensed, { licence: null }, 'UTC').access.licence).toBeUndefined();
+    const renewed = edited(licensed, { licence: { expiresOn: '2029-01-01' } }, 'UTC').access.licence;
+    expect(renewed).toEqual({ number: 'RX-1', expiresOn: '2029-01-01', timeZone: 'UTC' });
+    const other = edited(licensed, { licence: { number: 'RX-2', expiresOn: '2029-01-01' } }, 'UTC').access.licence;
+    expect(other).toMatchObject({ number: 'RX-2' });
   });
 
   test('ROLE-5: that ends an internship ends the supervision', () => {
@@ -64,6 +73,31 @@ describe('an edit', () => {
     });
     const owner = member('mem_2', 'practice-owner', { denials: ['notes.cosign'] });
     expect(edited(owner, { role: 'practice-owner' }, 'UTC').access.denials).toEqual(['notes.cosign']);
+  });
+
+  test('SEAT-5: of the role leaves no seat of an add-on that the new role can never use, whatever was given for it', () => {
+    const addOns = ['self-scheduling', 'conversation', 'video'] as const;
+    const before = member('mem_1', 'therapist', { addOns: [...addOns], grants: [{ key: 'sms.client' }] });
+    const inRole = (role: Role) => edited(before, { role }, 'UTC').access;
+    expect(inRole('practice-admin')).toMatchObject({ addOns: ['self-scheduling', 'conversation'] });
+    expect(inRole('clinical-intern')).toMatchObject({ addOns: ['video'], grants: [] });
+    expect(inRole('third-party-biller').addOns).toEqual([]);
+    expect(inRole('prescriber')).toMatchObject({ addOns, grants: [{ key: 'sms.client' }] });
+    expect(changedFields(before, edited(before, { role: 'practice-admin' }, 'UTC'))).toContain('addOns');
+  });
+
+  test('ROLE-7: of the role brings its usual seat class to whoever had the usual one before, unless one is named', () => {
+    const classOf = (before: Member, edit: MemberEdit) => edited(before, edit, 'UTC').access.seatClass;
+    expect(classOf(member('mem_1', 'office-manager'), { role: 'therapist' })).toBe('standard');
+    expect(classOf(therapist, { role: 'practice-admin' })).toBe('support');
+    expect(classOf(therapist, { role: 'prescriber' })).toBe('standard');
+    expect(classOf(therapist, { role: 'practice-admin', seatClass: 'standard' })).toBe('standard');
+    const supporting = member('mem_1', 'therapist', { seatClass: 'support' });
+    expect(classOf(supporting, { role: 'prescriber' })).toBe('support');
+    expect(classOf(supporting, { lastName: 'Other' })).toBe('support');
+    expect(classOf(member('mem_1', 'office-manager', { seatClass: 'standard' }), { role: 'practice-admin' })).toBe(
+      'standard',
+    );
   });
 
   test('SEAT-5: that takes an add-on seat takes the single permissions that need it, and nothing else', () => {
@@ -103,14 +137,45 @@ describe('what nobody can save', () => {
     expect(sound(therapist, { role: 'clinical-intern', supervisorId: 'mem_2' })).toBeUndefined();
   });
 
+  test('ROLE-5: a Clinical Intern without a supervisor, also while they have no place themselves', () => {
+    const refused = { code: 'supervisor-required', errors: [{ pointer: '#/supervisorId' }] };
+    const inactive = (role: Role, more = {}) =>
+      member('mem_1', role, { active: false }, { state: 'inactive', ...more });
+    for (const waiting of [inactive('therapist'), invited('mem_1', 'therapist', {}, now), therapist]) {
+      for (const supervisorId of [undefined, null, 'nobody', 'mem_1']) {
+        const edit = { role: 'clinical-intern' as const, ...(supervisorId !== undefined && { supervisorId }) };
+        expect(sound(waiting, edit)).toMatchObject(refused);
+      }
+      expect(sound(waiting, { role: 'clinical-intern', supervisorId: 'mem_2' })).toBeUndefined();
+    }
+    const intern = inactive('clinical-intern', { supervisorId: 'mem_2' });
+    expect(sound(intern, { supervisorId: null })).toMatchObject(refused);
+    const left = inactive('clinical-intern', { supervisorId: 'mem_gone' });
+    expect(sound(left, { lastName: 'Other' })).toBeUndefined();
+    expect(sound(left, { role: 'therapist' })).toBeUndefined();
+  });
+
   test('ROLE-6: a Prescriber without an active licence', () => {
     const refused = { code: 'licence-required', errors: [{ pointer: '#/licence' }] };
     const prescriber = member('mem_1', 'prescriber');
     expect(sound(therapist, { role: 'prescriber' })).toMatchObject(refused);
     expect(sound(prescriber, { licence: null })).toMatchObject(refused);
-    expect(sound(prescriber, { licence: { expiresOn: '2026-03-10' } })).toMatchObject(refused);
+    expect(sound(prescriber, { role: 'therapist', licence: null })).toBeUndefined();
+    expect(sound(therapist, { role: 'prescriber', licence: { expiresOn: '2026-03-10' } })).toMatchObject(refused);
     expect(sound(therapist, { role: 'prescriber', licence: { expiresOn: '2026-03-11' } })).toBeUndefined();
     expect(sound(therapist, { licence: { expiresOn: '2020-01-01' } })).toBeUndefined();
+  });
+
+  test('ROLE-6: but that the licence of a Prescriber has ended can be noted', () => {
+    const prescriber = member('mem_1', 'prescriber');
+    for (const expiresOn of ['2026-03-10', '2020-01-01']) {
+      expect(sound(prescriber, { licence: { expiresOn } })).toBeUndefined();
+      const { access } = edited(prescriber, { licence: { expiresOn } }, 'UTC');
+      const lost = [...effectivePermissions(prescriber.access, now).keys()].filter(
+        (key) => !effectivePermissions(access, now).has(key),
+      );
+      expect(lost).toEqual(['prescriptions.prescribe']);
+    }
   });
 
   test('ROLE-6: a lapsed licence hinders no change of anything else', () => {
@@ -126,6 +191,15 @@ describe('what nobody can save', () => {
     const support = member('mem_1', 'therapist', { seatClass: 'support' });
     expect(sound(support, { seatClass: 'standard' }, ['cli_1'])).toBeUndefined();
     expect(sound(support, { seatClass: 'support' }, ['cli_1'])).toBeUndefined();
+  });
+
+  test('SEAT-5: an add-on seat for somebody whose role can never use it, as it is or as it will be', () => {
+    const refused = { code: 'above-ceiling', errors: [{ pointer: '#/addOns' }] };
+    const officeManager = member('mem_1', 'office-manager');
+    expect(sound(officeManager, { addOns: ['conversation', 'video'] })).toMatchObject(refused);
+    expect(sound(officeManager, { addOns: ['conversation'] })).toBeUndefined();
+    expect(sound(officeManager, { role: 'therapist', addOns: ['video'] })).toBeUndefined();
+    expect(sound(therapist, { role: 'office-manager', addOns: ['video'] })).toMatchObject(refused);
   });
 
   test('SEAT-5: an add-on seat for somebody who has no seat', () => {

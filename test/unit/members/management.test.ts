@@ -98,6 +98,8 @@ describe('about themselves', () => {
     expect(editing(owner, owner, { isAdmin: true }, two)).toEqual({ code: 'own-access' });
     expect(editing(owner, owner, { addOns: ['video'] }, two)).toBeUndefined();
     expect(editing(owner, owner, { role: 'therapist' }, two)).toBeUndefined();
+    expect(editing(owner, owner, { role: 'practice-admin' }, two)).toBeUndefined();
+    expect(editing(owner, owner, { role: 'therapist', seatClass: 'support' }, two)).toEqual({ code: 'own-access' });
     expect(deactivating(owner, owner, two)).toBeUndefined();
     expect(deactivating(grantedTherapist, grantedTherapist)).toEqual({ code: 'own-access' });
   });
@@ -182,6 +184,28 @@ describe('ROLE-9: nobody gives by a role, an invitation or a return what they do
     }
     const withoutSupervision = member('mem_ca2', 'clinical-admin', { denials: ['team.supervision.assign'] });
     expect(inviting(withoutSupervision, 'clinical-admin')).toEqual(missing('team.supervision.assign'));
+  });
+
+  test('nobody is appointed who could give the manager in return what was kept from them', () => {
+    const kept = member('mem_ca3', 'clinical-admin', { denials: ['notes.read'] });
+    const refusal = missing('notes.read');
+    const waiting: Member = { ...member('mem_y', 'clinical-admin'), state: 'invited' };
+    const { sub: _, ...unjoined } = waiting;
+    expect(inviting(kept, 'clinical-admin')).toEqual(refusal);
+    expect(editing(kept, therapist, { role: 'clinical-admin' })).toEqual(refusal);
+    expect(editing(kept, unjoined, { email: 'friend@example.com' })).toEqual(refusal);
+    expect(bringingBack(kept, member('mem_z', 'clinical-admin'))).toEqual(refusal);
+    expect(inviting(kept, 'clinical-admin', { denials: ['notes.read'] })).toBeUndefined();
+    expect(inviting(kept, 'clinical-admin', { sets: [] })).toBeUndefined();
+    for (const role of ['therapist', 'prescriber'] as const) expect(inviting(kept, role)).toBeUndefined();
+    const narrow = member('mem_pa2', 'practice-admin', {
+      grants: [{ key: 'team.nonClinical.manage' }],
+      denials: ['reports.billing'],
+    });
+    expect(inviting(narrow, 'practice-admin')).toEqual(missing('reports.billing'));
+    expect(inviting(narrow, 'third-party-biller')).toBeUndefined();
+    const designee = member('mem_dca', 'clinical-admin', { isAdmin: true });
+    expect(inviting(designee, 'practice-admin')).toBeUndefined();
   });
 
   test('a change of role lets chosen sets reach no further than the manager reaches', () => {

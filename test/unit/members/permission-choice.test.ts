@@ -1,9 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { requireMayChooseFor, requireMayGive } from '../../../functions/members/giving.ts';
 import { type Member, usualAccess } from '../../../functions/members/member.ts';
 import { requireAbleOwner } from '../../../functions/members/ownership.ts';
 import { PermissionChoice, withChoice } from '../../../functions/members/permission-choice.ts';
 import { effectivePermissions } from '../../../functions/shared/access/effective.ts';
+import { permissionSetIds } from '../../../functions/shared/access/permission-sets.ts';
 import { cellOf, permissionKeys, widest } from '../../../functions/shared/access/permissions.ts';
 import { roleIds } from '../../../functions/shared/access/roles.ts';
 import { managing, member, now, refusalOf } from './team.ts';
@@ -19,19 +21,31 @@ const chosen = (whom: Member, choice: object) => withChoice(whom.access, Permiss
 const giving = (by: Member, whom: Member, choice: object) =>
   refusalOf(() => requireMayGive(managing(by), whom.access, chosen(whom, choice)));
 const missing = (permission: string) => ({ code: 'not-permitted', permission });
+const withSets = ({ sets, ...rest }: { sets: PermissionChoice['sets']; denials: PermissionChoice['denials'] }) => ({
+  ...rest,
+  ...(sets && { sets }),
+});
 
 describe('a choice', () => {
-  test('takes the place of the one before: sets, grants and denials', () => {
+  test('takes the place of the one before: grants and denials, and sets where they are named', () => {
     const before = member('mem_1', 'therapist', { sets: ['billing'], denials: ['notes.sign'] });
     const access = chosen(before, { grants: ['ledger.read', { key: 'clients.read', reach: 'any' }] });
     expect(access).toEqual({
       ...before.access,
-      sets: undefined,
+      sets: ['billing'],
       grants: [{ key: 'clients.read', reach: 'any' }, { key: 'ledger.read' }],
       denials: [],
     });
     expect(chosen(before, { sets: null }).sets).toBeUndefined();
     expect(chosen(before, { sets: [] }).sets).toEqual([]);
+    expect(chosen(therapist, {}).sets).toBeUndefined();
+  });
+
+  test('ROLE-3: that leaves out the sets gives nothing back that they had taken away', () => {
+    const narrow = member('mem_1', 'clinical-admin', { sets: [], denials: ['messages.client'] });
+    const held = (access: Member['access']) => [...effectivePermissions(access, now).keys()];
+    expect(held(chosen(narrow, { denials: ['messages.client'] }))).toEqual(held(narrow.access));
+    expect(held(chosen(narrow, { sets: null }))).toContain('notes.read');
   });
 
   test('that names a permission twice gives it once, at its wider reach', () => {
@@ -41,7 +55,8 @@ describe('a choice', () => {
 
   test('ROLE-2: holds one of the two administration sets at most', () => {
     const both = ['organization-administration', 'administration'];
-    expect(refusalOf(() => chosen(clinicalAdmin, { sets: both }))).toEqual({ code: 'sets-exclusive' });
+    const refused = refusalOf(() => chosen(clinicalAdmin, { sets: both }));
+    expect(refused).toMatchObject({ code: 'sets-exclusive', errors: [{ pointer: '#/sets' }] });
     expect(chosen(clinicalAdmin, { sets: ['administration', 'billing'] }).sets).toEqual(['administration', 'billing']);
   });
 
@@ -133,6 +148,44 @@ describe('ROLE-9: whoever chooses', () => {
   test('may always put a member back to what their role brings', () => {
     const narrow = member('mem_1', 'prescriber', { sets: [] });
     expect(giving(clinicalAdmin, narrow, { sets: null })).toBeUndefined();
+  });
+
+  test('puts nobody back to what was kept from both of them, though the role of both brings it', () => {
+    const restricted = { sets: ['default' as const], grants: [{ key: 'team.permissions.manage' as const }] };
+    for (const [full, role] of [
+      [clinicalAdmin, 'clinical-admin'],
+      [practiceAdmin, 'practice-admin'],
+    ] as const) {
+      const [one, other] = [member('mem_1', role, restricted), member('mem_2', role, restricted)];
+      expect(giving(one, other, { sets: null })).toEqual(missing('practice.settings.read'));
+      expect(giving(one, other, { sets: null, denials: permissionKeys })).toBeUndefined();
+      for (const by of [full, owner]) expect(giving(by, other, { sets: null })).toBeUndefined();
+    }
+  });
+
+  test('whatever was chosen for both and is chosen now, gives nothing their own role brings and they lack', () => {
+    const sets = fc.option(fc.subarray(permissionSetIds.filter((id) => id !== 'administration')));
+    const choices = fc.record({ sets, denials: fc.subarray([...permissionKeys]) });
+    const held = (access: Member['access']) => [...effectivePermissions(access, now).keys()];
+    fc.assert(
+      fc.property(choices, choices, choices, (of, its, choice) => {
+        const [by, whom] = [of, its].map((one, i) => member(`mem_${i}`, 'clinical-admin', withSets(one)));
+        if (!by || !whom || giving(by, whom, choice)) return;
+        const had = held(whom.access);
+        const given = held(chosen(whom, choice)).filter((key) => !had.includes(key));
+        expect(given.filter((key) => !held(by.access).includes(key))).toEqual([]);
+      }),
+    );
+  });
+
+  test('undoes no denial between two from whom the same was kept, not even in two steps', () => {
+    const denied = (id: string) => member(id, 'clinical-admin', { denials: ['notes.read', 'notes.write'] });
+    const [one, other] = [denied('mem_1'), denied('mem_2')];
+    expect(giving(one, other, {})).toEqual(missing('notes.read'));
+    expect(giving(one, other, { sets: null, denials: ['notes.write'] })).toEqual(missing('notes.read'));
+    const chosenToo = member('mem_3', 'clinical-admin', { sets: ['therapist'], denials: ['notes.read'] });
+    const reset = member('mem_3', 'clinical-admin', chosen(chosenToo, { sets: null, denials: ['notes.read'] }));
+    expect(giving(one, reset, {})).toEqual(missing('notes.read'));
   });
 
   test('takes back no denial of a key they do not hold', () => {

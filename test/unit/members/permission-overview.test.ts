@@ -145,5 +145,7 @@ describe('ROLE-11: an explanation', () => {
     });
     const gone = member('mem_1', 'therapist', { active: false }, { state: 'inactive' });
     expect(explained(gone, 'notes.read')).toMatchObject({ granted: false, memberActive: false });
+    const waiting = invited('mem_1', 'therapist');
+    expect(explained(waiting, 'notes.read')).toMatchObject({ granted: true, memberActive: false });
   });
 });

@@ -20,7 +20,10 @@ describe('a seat (SEAT-3)', () => {
     const ledger = withSeats(ledgerOf([owner]), { clinical: 2 });
     const full = seated(ledger, holderOf(therapist), now);
     expect(ids(full)).toEqual(['mem_owner', 'mem_1']);
-    expect(refusalOf(() => seated(full, holderOf(admin), now))).toMatchObject({ code: 'seat-unavailable' });
+    expect(refusalOf(() => seated(full, holderOf(admin), now))).toEqual({
+      code: 'seat-unavailable',
+      detail: 'No seat of the type clinical is free.',
+    });
     expect(ids(ledger)).toEqual(['mem_owner']);
   });
 
@@ -71,10 +74,16 @@ describe('a seat of an add-on (SEAT-5)', () => {
 
   test('cannot be taken where the practice has none, or all are taken', () => {
     const none = ledgerOf([owner, therapist], 9, 0);
-    expect(refusalOf(() => seated(none, holderOf(holding), now))).toMatchObject({ code: 'addon-not-subscribed' });
+    expect(refusalOf(() => seated(none, holderOf(holding), now))).toEqual({
+      code: 'addon-not-subscribed',
+      detail: 'The practice has no seat of the add-on video.',
+    });
     const other = member('mem_2', 'therapist', { addOns: ['video'] });
     const full = ledgerOf([owner, therapist, other], 9, 1);
-    expect(refusalOf(() => seated(full, holderOf(holding), now))).toMatchObject({ code: 'addon-seats-exhausted' });
+    expect(refusalOf(() => seated(full, holderOf(holding), now))).toEqual({
+      code: 'addon-seats-exhausted',
+      detail: 'All seats of the add-on video are taken.',
+    });
     expect(seated(unseated(full, 'mem_2', now), holderOf(holding), now).holders).toHaveLength(2);
   });
 });
@@ -106,7 +115,7 @@ describe('a Clinical Intern (ROLE-5)', () => {
     }
     for (const nobody of [undefined, 'mem_1', 'mem_elsewhere', 'mem_intern']) {
       const refused = refusalOf(() => seated(ledger, holderOf(intern(nobody)), now));
-      expect(refused).toMatchObject({ code: 'supervisor-required' });
+      expect(refused).toMatchObject({ code: 'supervisor-required', errors: [{ pointer: '#/supervisorId' }] });
     }
     const waiting = ledgerOf([owner, invited('mem_ca', 'clinical-admin')]);
     const refused = refusalOf(() => seated(waiting, holderOf(intern('mem_ca')), now));
