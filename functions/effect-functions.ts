@@ -16,12 +16,12 @@ export interface EffectFunction {
 export const effectFunctions = {
   dispatcher: {
     name: 'dispatcher',
-    impact: 'Mails go out and subscriptions are billed minutes late: what is due is only found by the sweeper.',
+    impact: 'Mails, charges, imports, exports and merges begin minutes late: what is due is only found by the sweeper.',
     uses: ['queues'],
   },
   sweeper: {
     name: 'sweeper',
-    impact: 'A mail or a charge that was lost on its way to its queue stays there.',
+    impact: 'A mail, a charge, an import, an export or a merge that was lost on its way to its queue stays there.',
     uses: ['table'],
   },
   mail: {
@@ -37,7 +37,7 @@ export const effectFunctions = {
   billing: {
     name: 'billing',
     impact: 'What practices buy does not reach the payment provider, and they do not see how they stand with it.',
-    uses: ['table', 'plans', 'payment-provider', 'queues'],
+    uses: ['table', 'payment-provider', 'queues'],
   },
   clientWork: {
     name: 'client-work',

@@ -43,12 +43,20 @@ const environmentOnly: Plugin = {
   },
 };
 
-/** What libraries carry for others: zod's JSON schemas (the reference is made at build time), DynamoDB's other endpoints. */
+/**
+ * What libraries carry for others: zod's JSON schemas (the reference is made at build time) and its own words for what is
+ * wrong (`issueDetail` has ours), DynamoDB's other endpoints.
+ */
 const neverUsed: Plugin = {
   name: 'never-used',
   setup({ onLoad }) {
     const loads = (filter: RegExp, contents: string) => onLoad({ filter }, () => ({ contents, loader: 'js' }));
     loads(/zod\/v4\/core\/(to-json-schema|json-schema-processors|json-schema-generator)\.js$/, 'module.exports = {};');
+    loads(
+      /zod\/v4\/locales\/en\.js$/,
+      `const words = () => ({ localeError: () => 'is not valid' });
+      export { words as default };`,
+    );
     loads(/@aws-sdk\/endpoint-cache\/dist-es\/EndpointCache\.js$/, 'export class EndpointCache {}');
   },
 };

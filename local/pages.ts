@@ -27,6 +27,7 @@ const START_PAGE = document(
 <li><a href="/docs">API reference</a> (<a href="/openapi.json">openapi.json</a>); the API itself is under <code>/v1</code></li>
 <li><a href="/mail">Mailbox</a>: every mail the system sent</li>
 <li><a href="/invitation">Portal invitation page</a>, as the mailed links open it</li>
+<li><a href="/help/onboarding">Help page</a> on setting up a practice</li>
 <li><a href="/_local/outputs">Ids of the user pool and its clients</a></li>
 <li><a href="/_local/logs">What the functions logged</a></li>
 </ul>
@@ -65,6 +66,7 @@ export function openPages({ root, mailbox, outputs }: PagesOptions): Mount[] {
     { path: '/invitation', exact: true, handler: oneFile(path.join(portal, 'invitation.html')) },
     { path: '/portal/config.json', exact: true, handler: async () => json(200, portalConfig(outputs)) },
     { path: '/portal', handler: filesBelow(portal) },
+    { path: '/help/onboarding', exact: true, handler: oneFile(path.join(root, 'web/help/onboarding.html')) },
     { path: '/mail', exact: true, handler: async ({ path: at }) => page(mailbox.page(recipientIn(at))) },
   ];
 }

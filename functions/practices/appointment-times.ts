@@ -4,12 +4,22 @@ import * as z from 'zod';
 export interface UpcomingAppointment {
   readonly id: string;
   readonly startsAt: string;
+  readonly locationId: string | null;
+}
+
+/** Those that are told by the clocks of the practice: all but the ones at a location with a time zone of its own. */
+export function onPracticeTime(
+  upcoming: readonly UpcomingAppointment[],
+  locations: readonly { readonly id: string; readonly timeZone: string | null }[],
+): UpcomingAppointment[] {
+  const elsewhere = new Set(locations.flatMap(({ id, timeZone }) => (timeZone ? [id] : [])));
+  return upcoming.filter(({ locationId }) => !locationId || !elsewhere.has(locationId));
 }
 
 /** The upcoming appointments when a time zone changes: none of them moves, but each reads anew (SETUP-6). */
 export const MovedTimes = z
   .object({
-    count: z.number().meta({ description: 'All upcoming appointments' }),
+    count: z.number().meta({ description: 'All upcoming appointments whose local time follows this time zone' }),
     items: z
       .array(
         z.object({
@@ -27,7 +37,7 @@ const mostListed = 100;
 
 /** How many upcoming appointments there are, and how the local time of the soonest reads in each of two time zones. */
 export function movedTimes(
-  upcoming: readonly UpcomingAppointment[],
+  upcoming: readonly Pick<UpcomingAppointment, 'id' | 'startsAt'>[],
   zones: { before: string; after: string },
 ): z.infer<typeof MovedTimes> {
   const [before, after] = [wallClock(zones.before), wallClock(zones.after)];

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { country } from '../shared/address.ts';
+import { fieldProblem } from '../shared/problems.ts';
 import { line } from '../shared/text.ts';
 
 /** Where payouts go. It is kept apart from the settings: whoever reads those never reads this. */
@@ -52,6 +54,35 @@ export const ShownBankAccount = z
     version: z.number().meta({ description: '0: none was named yet' }),
   })
   .meta({ id: 'BankAccount' });
+
+/** An International Bank Account Number, by its form (ISO 13616). */
+const ibanForm = /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/;
+
+/** Its first four characters stand behind the others, letters count from 10 on, and then 97 leaves 1. */
+const isIban = (text: string): boolean => {
+  const digits = [...text.slice(4), ...text.slice(0, 4)].map((one) => Number.parseInt(one, 36)).join('');
+  return BigInt(digits) % 97n === 1n;
+};
+
+/** A routing number of the American Bankers Association: nine digits, weighed 3, 7 and 1 in turn. */
+const isRoutingNumber = (text: string): boolean => {
+  const weights = [3, 7, 1];
+  const sum = [...text].reduce((total, digit, i) => total + Number(digit) * (weights[i % 3] ?? 0), 0);
+  return /^\d{9}$/.test(text) && sum % 10 === 0;
+};
+
+/** Refuses numbers that are mistyped, as far as their check digits tell. */
+export function requireSound({ country: at, routingNumber, accountNumber }: NewBankAccount): void {
+  if (at === 'US' && routingNumber !== null && !isRoutingNumber(routingNumber)) {
+    throw fieldProblem('invalid-value', ['/routingNumber', 'is not a routing number of a bank in the United States']);
+  }
+  if (!ibanForm.test(accountNumber) || isIban(accountNumber)) return;
+  throw fieldProblem('invalid-value', ['/accountNumber', 'is not an IBAN: its check digits are wrong']);
+}
+
+/** Whether this is the account that is on file. */
+export const isOnFile = (wanted: NewBankAccount, account: BankAccount | undefined): account is BankAccount =>
+  isDeepStrictEqual(account, { ...account, ...wanted });
 
 /** The account that takes the place of the one before, if there was one. */
 export const named = (

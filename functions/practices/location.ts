@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Address, NewAddress, phone } from '../shared/address.ts';
 import { line, timeZone } from '../shared/text.ts';
+import { MovedTimes } from './appointment-times.ts';
 
 const kinds = ['office', 'telehealth'] as const;
 
@@ -46,9 +47,20 @@ export const LocationEdit = z
 /** A location as it is shown. */
 export const LocationProfile = Location.omit({ practiceId: true }).meta({ id: 'Location' });
 
+/** What a change of a location is answered with. */
+export const ChangedLocation = LocationProfile.extend({
+  appointments: MovedTimes.optional().meta({
+    description: 'Where the request names a time zone: those at this location',
+  }),
+}).meta({ id: 'ChangedLocation' });
+
 export const opened = (wanted: NewLocation, origin: { id: string; practiceId: string; at: string }): Location => {
   const { at, ...ids } = origin;
   return { ...wanted, ...ids, isActive: true, createdAt: at, version: 1 };
 };
+
+/** The time zone that holds at a location. */
+export const zoneAt = ({ timeZone: own }: Location, practice: { readonly timeZone: string }): string =>
+  own ?? practice.timeZone;
 
 export const locationProfile = ({ practiceId: _, ...shown }: Location): z.infer<typeof LocationProfile> => shown;

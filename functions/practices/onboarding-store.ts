@@ -7,14 +7,14 @@ import { ranges } from '../shared/table/keys.ts';
 import { isAnyIn } from '../shared/table/paging.ts';
 import { isFilledIn, type milestoneIds, type Progress } from './onboarding.ts';
 import { milestones } from './records.ts';
-import { servicesOf } from './setup-store.ts';
+import { isAnyOffered } from './setup-store.ts';
 
 /** What has been done of setting up the practice, from what there is now (SETUP-3). */
 export async function progressOf(scope: Scope): Promise<Progress> {
   const { practiceId, facts } = scope;
-  const [practice, offered, ledger, hasClient, hasAssigned, passed] = await Promise.all([
+  const [practice, hasOffered, ledger, hasClient, hasAssigned, passed] = await Promise.all([
     practiceOf(scope),
-    servicesOf(scope),
+    isAnyOffered(scope),
     ledgerOf(scope),
     isAnyClient(scope),
     isAnyIn(scope, ranges.assigned(practiceId)),
@@ -23,7 +23,7 @@ export async function progressOf(scope: Scope): Promise<Progress> {
   const isPassed = (milestone: (typeof milestoneIds)[number]) => passed.some(({ id }) => id === milestone);
   return {
     'settings-filled': isFilledIn(practice),
-    'service-exists': offered.some(({ isActive }) => isActive),
+    'service-exists': hasOffered,
     'second-member': holdersAt(ledger, facts.at).length > 1,
     'client-exists': hasClient,
     'client-assigned': hasAssigned,

@@ -67,12 +67,12 @@ export const Onboarding = z
   })
   .meta({ id: 'Onboarding' });
 
-/** The steps as far as they are done; every item leads to its help page below `helpUrl`. */
+/** The steps as far as they are done; every item leads to its part of the page `onboarding` below `helpUrl`. */
 export const onboarding = (progress: Progress, helpUrl: string): z.infer<typeof Onboarding> => ({
   steps: steps.map(({ id, title, items }) => ({
     id,
     title,
-    items: items.map((item) => ({ ...item, done: progress[item.id], helpUrl: `${helpUrl}/onboarding/${item.id}` })),
+    items: items.map((item) => ({ ...item, done: progress[item.id], helpUrl: `${helpUrl}/onboarding#${item.id}` })),
     done: items.every((item) => progress[item.id]),
   })),
 });

@@ -1,18 +1,20 @@
 import { entity } from '../shared/table/entity.ts';
 import { keys } from '../shared/table/keys.ts';
 import { BankAccount } from './bank-account.ts';
-import { Location } from './location.ts';
+import { Location, locationProfile } from './location.ts';
 import { Milestone } from './onboarding.ts';
-import { Service } from './service.ts';
+import { Service, serviceProfile } from './service.ts';
 
 export const services = entity('service', Service, {
   key: ({ practiceId, id }) => keys.service(practiceId, id),
   of: ({ practiceId }) => ({ practiceId, everybody: true }),
+  summary: serviceProfile,
 });
 
 export const locations = entity('location', Location, {
   key: ({ practiceId, id }) => keys.location(practiceId, id),
   of: ({ practiceId }) => ({ practiceId, everybody: true }),
+  summary: locationProfile,
 });
 
 export const bankAccounts = entity('bank-account', BankAccount, {

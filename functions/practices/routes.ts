@@ -10,6 +10,8 @@ const Membership = z
   .object({
     practiceId: z.string(),
     practiceName: z.string(),
+    timeZone: z.string(),
+    currency: z.string(),
     memberId: z.string(),
     role: z.enum(roleIds),
     permissions: z.array(z.object({ key: z.enum(permissionKeys), reach: z.enum(['any', 'assigned', 'own']) })),
@@ -28,7 +30,7 @@ export type Me = z.infer<typeof Me>;
 export const practices = feature({
   name: 'practices',
   impact: 'Nobody can found a practice or set one up, and apps cannot learn who is signed in.',
-  uses: ['table', 'directory', 'plans'],
+  uses: ['table', 'signing-key', 'directory', 'plans'],
   routes: {
     found: {
       on: 'POST /v1/practices',

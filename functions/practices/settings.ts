@@ -4,6 +4,7 @@ import type { Practice } from '../shared/practice.ts';
 import { AgeRule, ageRulesOf, Contact, SelfScheduling } from '../shared/practice-settings.ts';
 import { fieldProblem } from '../shared/problems.ts';
 import { emailAddress, line, timeZone } from '../shared/text.ts';
+import { differing } from '../shared/versions.ts';
 import { MovedTimes } from './appointment-times.ts';
 
 const whole = (least: number, most: number) => z.number().int().min(least).max(most);
@@ -41,11 +42,18 @@ export const SettingsEdit = z
       .optional(),
     timeZone: timeZone.optional(),
     address: NewAddress.nullable().optional(),
-    currency: currency.optional().meta({ description: 'ISO 4217' }),
+    currency: currency
+      .optional()
+      .meta({ description: 'ISO 4217. It stays once there is a service, even one no longer offered' }),
     ageOfMajority: whole(14, 25).optional(),
-    ageRules: ageRules.nullable().optional().meta({
-      description: 'What becomes of guardians’ access at an age; null: suspended at the age of majority',
-    }),
+    ageRules: ageRules
+      .nullable()
+      .optional()
+      .meta({
+        description:
+          'What becomes of guardians’ access at an age. Where no rule names the age of majority, and none suspends it ' +
+          'before, it is suspended at the age of majority all the same; null: that alone',
+      }),
     portal: z.strictObject({ invitationDays: whole(1, 30).optional() }).optional(),
     selfScheduling: z
       .strictObject({
@@ -100,11 +108,23 @@ export function changed(practice: Practice, edit: SettingsEdit): Practice {
   return after;
 }
 
+/** The rates of services are amounts of the currency of the practice: another one would make other rates of them. */
+export function requireCurrencyKept(before: Practice, after: Practice): void {
+  if (before.currency === after.currency) return;
+  throw fieldProblem('invalid-value', ['/currency', 'cannot change once there are services']);
+}
+
 /** Somebody must be able to book: what is too soon and what is too far ahead may not meet. */
 function requireBookable({ selfScheduling: { minimumNoticeHours, horizonDays } }: Practice): void {
   if (minimumNoticeHours < horizonDays * 24) return;
   throw fieldProblem('invalid-value', ['/selfScheduling/minimumNoticeHours', 'is not shorter than the horizon']);
 }
+
+/** The settings in which two versions of a practice differ. */
+export const changedSettings = (before: Practice, after: Practice): string[] =>
+  differing(asSent(before), asSent(after));
+
+const asSent = ({ invitationDays, ...rest }: Practice) => ({ ...rest, portal: { invitationDays } });
 
 export const settingsOf = (practice: Practice): z.infer<typeof PracticeSettings> => ({
   name: practice.name,

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { type Route, staff } from '../shared/http/feature.ts';
+import { page, pageQuery } from '../shared/http/paging.ts';
 import { NewBankAccount, ShownBankAccount } from './bank-account.ts';
-import { LocationEdit, LocationProfile, NewLocation } from './location.ts';
+import { ChangedLocation, LocationEdit, LocationProfile, NewLocation } from './location.ts';
 import { Onboarding } from './onboarding.ts';
 import { NewService, ServiceEdit, ServiceProfile } from './service.ts';
 import { ChangedSettings, PracticeSettings, SettingsEdit } from './settings.ts';
@@ -21,7 +22,8 @@ export const setup = {
     summary: 'Change settings of the practice',
     description:
       'Fields that are left out stay; null clears. Appointments keep their instant when the time zone changes: the ' +
-      'answer says how many there are to come, and how the local time of the soonest reads now.',
+      'answer says how many there are to come, but for those at a location with a time zone of its own, and how the ' +
+      'local time of the soonest reads now. The currency cannot change once there are services: their rates are in it.',
     allow: staff('practice.settings.manage'),
     ifMatch: 'optional',
     body: SettingsEdit,
@@ -47,7 +49,7 @@ export const setup = {
     ifMatch: 'optional',
     body: NewBankAccount,
     returns: [200, ShownBankAccount],
-    refuses: ['changed-meanwhile'],
+    refuses: ['invalid-value', 'changed-meanwhile'],
     example: {
       holder: 'Harbour Family Therapy LLC',
       bankName: 'First Harbour Bank',
@@ -60,7 +62,8 @@ export const setup = {
     on: 'GET /v1/practices/{practiceId}/services',
     summary: 'List the services of the practice, those no longer offered too',
     allow: staff('practice.settings.read', 'practice.services.manage'),
-    returns: [200, z.object({ items: z.array(ServiceProfile) }).meta({ id: 'ServiceList' })],
+    query: z.object(pageQuery),
+    returns: [200, page(ServiceProfile).meta({ id: 'ServicePage' })],
   },
   addService: {
     on: 'POST /v1/practices/{practiceId}/services',
@@ -87,7 +90,8 @@ export const setup = {
     on: 'GET /v1/practices/{practiceId}/locations',
     summary: 'List the locations of the practice, those no longer used too',
     allow: staff('practice.settings.read', 'practice.locations.manage'),
-    returns: [200, z.object({ items: z.array(LocationProfile) }).meta({ id: 'LocationList' })],
+    query: z.object(pageQuery),
+    returns: [200, page(LocationProfile).meta({ id: 'LocationPage' })],
   },
   addLocation: {
     on: 'POST /v1/practices/{practiceId}/locations',
@@ -102,11 +106,12 @@ export const setup = {
     summary: 'Change a location',
     description:
       'Fields that are left out stay; null clears. Locations are not deleted: one with `isActive` off is used no ' +
-      'longer, and stays on the appointments that were there.',
+      'longer, and stays on the appointments that were there. Appointments keep their instant when the time zone changes: ' +
+      'the answer says how many there are to come at this location, and how the local time of the soonest reads now.',
     allow: staff('practice.locations.manage'),
     ifMatch: 'optional',
     body: LocationEdit,
-    returns: [200, LocationProfile],
+    returns: [200, ChangedLocation],
     refuses: ['changed-meanwhile'],
     example: { phone: '+1 617 555 0199' },
   },

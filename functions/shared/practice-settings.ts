@@ -39,6 +39,14 @@ export const firstSettings = {
   reminderHoursBefore: [24],
 };
 
-/** The rules a practice has not chosen: guardians lose their access when the client comes of age. */
-export const ageRulesOf = (practice: { ageRules: AgeRule[] | null; ageOfMajority: number }): AgeRule[] =>
-  practice.ageRules ?? [{ age: practice.ageOfMajority, action: 'suspend' }];
+/**
+ * The rules that hold in a practice: those it has chosen, and that guardians lose their access when the client comes of
+ * age. Only a rule of its own for that very age, or one that has suspended them before, takes the place of the latter.
+ */
+export function ageRulesOf({ ageRules, ageOfMajority }: { ageRules: AgeRule[] | null; ageOfMajority: number }) {
+  const chosen = ageRules ?? [];
+  const decides = ({ age, action }: AgeRule) => age === ageOfMajority || (age < ageOfMajority && action === 'suspend');
+  if (chosen.some(decides)) return chosen;
+  const byMajority: AgeRule = { age: ageOfMajority, action: 'suspend' };
+  return [...chosen, byMajority].sort((one, other) => one.age - other.age);
+}

@@ -39,8 +39,8 @@ export const practices = entity('practice', Practice, {
 export const practiceOf = async (scope: Scope): Promise<Practice> =>
   found(await practices.get(scope, keys.practice(scope.practiceId)));
 
-/** The names of these practices, by id; of none but those the caller has already been found to belong to. */
-export async function practiceNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+/** These practices, by id; none but those the caller has already been found to belong to. */
+export async function practicesById(ids: readonly string[]): Promise<ReadonlyMap<string, Practice>> {
   const read = await Promise.all([...new Set(ids)].map((id) => practices.peek(keys.practice(id))));
-  return new Map(read.flatMap((practice) => (practice ? [[practice.practiceId, practice.name]] : [])));
+  return new Map(read.flatMap((practice) => (practice ? [[practice.practiceId, practice]] : [])));
 }

@@ -101,8 +101,13 @@ interface Particulars {
   readonly retryAfterSeconds?: number;
   /** The permission that is missing. */
   readonly permission?: string;
-  /** The members who stand in the way. */
-  readonly holders?: readonly { readonly memberId: string; readonly name: string }[];
+  /** The members who stand in the way, and the type of the seat, or the add-on, that each holds. */
+  readonly holders?: readonly {
+    readonly memberId: string;
+    readonly name: string;
+    readonly seat?: string;
+    readonly addOn?: string;
+  }[];
   /** The client to ask about instead. */
   readonly clientId?: string;
   /** The clients that stand in the way. */

@@ -43,23 +43,31 @@ export const isoDate = z.iso
   .date('is not a date (YYYY-MM-DD)')
   .refine((date) => date >= '1900-01-01', 'is before 1900');
 
-/** A time zone by its IANA name. */
+/** A time zone by its IANA name, in capital and small letters as everybody writes it. */
 export const timeZone = z
   .string()
-  .max(64)
-  .regex(/^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/, 'is not an IANA time zone')
-  .refine(isTimeZone, 'is not an IANA time zone');
+  .max(64, { error: 'is not an IANA time zone', abort: true })
+  .regex(/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/, { error: 'is not an IANA time zone', abort: true })
+  .overwrite((name) => zoneCalled(name) ?? name)
+  .refine((name) => zoneCalled(name) !== undefined, 'is not an IANA time zone');
 
 /** The zones by their own names: to ask for one, which may have others, takes as long as everything else of a client. */
-let zones: ReadonlySet<string> | undefined;
+let zones: ReadonlyMap<string, string> | undefined;
 
-function isTimeZone(name: string): boolean {
-  zones ??= new Set(Intl.supportedValuesOf('timeZone'));
-  if (zones.has(name)) return true;
+/** As the other names of zones are written: `Asia/Kolkata`, `US/Eastern`, `Etc/GMT+5`, `EST5EDT`. */
+const wellWritten =
+  /^(?:[A-Z]{2,3}|[A-Z]{3}\d[A-Z]{3}|[A-Z][a-z][A-Za-z_-]*)(?:\/(?:[A-Z]{2,3}[+-]?\d*|[A-Z][a-z][A-Za-z_-]*))*$/;
+
+/** The name of a zone as it is written; of another name that is not, the zone's own one stands in its place. */
+function zoneCalled(name: string): string | undefined {
+  zones ??= new Map(Intl.supportedValuesOf('timeZone').map((own) => [own.toLowerCase(), own]));
+  const own = zones.get(name.toLowerCase());
+  if (own) return own;
   try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
+    return wellWritten.test(name) ? name : timeZone;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

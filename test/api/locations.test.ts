@@ -34,6 +34,9 @@ describe('SETUP-2: a location', () => {
     const { body: online } = await byOwner('POST', { name: 'Online', kind: 'telehealth' });
     expect(online).toMatchObject({ kind: 'telehealth', address: null, phone: null, timeZone: null });
     expect((await byOwner('GET')).body.items).toEqual([body, online]);
+    const { body: first } = await byOwner('GET ?limit=1');
+    const { body: rest } = await byOwner(`GET ?limit=1&cursor=${encodeURIComponent(first.next)}`);
+    expect([first.items, rest.items]).toEqual([[body], [online]]);
   });
 
   test('is changed in what a request names; null clears, and one no longer used stays listed', async () => {

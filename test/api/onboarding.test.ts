@@ -43,8 +43,16 @@ describe('SETUP-3: the onboarding of a practice', () => {
       ['team-and-clients', ['second-member', 'client-exists', 'client-assigned']],
       ['intake-and-invoicing', ['intake-completed', 'appointment-documented', 'invoice-issued']],
     ]);
-    for (const { id, helpUrl } of all.flatMap(({ items }) => items)) expect(helpUrl).toMatch(`/onboarding/${id}`);
     expect(await done()).toEqual([[], []]);
+  });
+
+  test('leads from every item to the part of a page that helps with it', async () => {
+    for (const { id, helpUrl } of (await steps()).flatMap(({ items }) => items)) {
+      const answer = await fetch(helpUrl);
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+      expect(new URL(helpUrl).hash).toBe(`#${id}`);
+      expect(await answer.text()).toContain(`<section id="${id}"`);
+    }
   });
 
   test('has the first step done with settings filled in and a service that is offered', async () => {

@@ -50,6 +50,8 @@ describe('SETUP-1: founding a practice', () => {
       {
         practiceId: body.id,
         practiceName: wanted.name,
+        timeZone: wanted.timeZone,
+        currency: 'USD',
         memberId: body.memberId,
         role: 'practice-owner',
         permissions: permissionsOf('practice-owner'),

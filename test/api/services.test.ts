@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../functions/shared/ids.ts';
 import type { Answered } from '../support/api.ts';
+import { auditIn } from '../support/history.ts';
 import { newMember, newPractice, type TestPractice } from '../support/practices.ts';
 import { leavingNoTrace } from '../support/stored.ts';
 
@@ -40,6 +41,15 @@ describe('SETUP-4: a service', () => {
     expect((await byOwner('GET')).body.items).toContainEqual(body);
   });
 
+  test('is listed a page at a time, in the order they were added', async () => {
+    const { owner, path } = await newPractice();
+    const add = async (code: string) => (await owner.staff(`POST ${path}/services`, { ...wanted, code })).body;
+    const added = [await add('1'), await add('2'), await add('3')];
+    const { body: first } = await owner.staff(`GET ${path}/services?limit=2`);
+    const { body: rest } = await owner.staff(`GET ${path}/services?limit=2&cursor=${encodeURIComponent(first.next)}`);
+    expect([first.items, rest]).toEqual([added.slice(0, 2), { items: added.slice(2) }]);
+  });
+
   test('is added once under one Idempotency-Key', async () => {
     const key = { 'idempotency-key': newId('request') };
     const [first, second] = [await byOwner('POST', wanted, key), await byOwner('POST', wanted, key)];
@@ -57,6 +67,13 @@ describe('SETUP-4: a service', () => {
     expect((await byOwner('GET')).body.items).toContainEqual(retired.body);
     const again = await byOwner(`PATCH /${before.id}`, { isActive: true });
     expect(again.body).toMatchObject({ isActive: true, version: 4 });
+  });
+
+  test('leaves of a change the fields that are others now, and no more, in the audit', async () => {
+    const { id, name } = await newService();
+    await byOwner(`PATCH /${id}`, { name, rateCents: 17_000 });
+    const audited = (await auditIn(practice, id)).filter(({ event }) => event === 'service.changed');
+    expect(audited.map(({ details }) => details)).toEqual([{ fields: ['rateCents'] }]);
   });
 
   test('is changed at the version that If-Match names, or not at all', async () => {

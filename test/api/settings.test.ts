@@ -63,6 +63,7 @@ describe('SETUP-2: the settings', () => {
     expect(body).toEqual({
       ...before,
       ...wanted,
+      ageRules: [...wanted.ageRules, { age: 19, action: 'suspend' }],
       contact: { ...wanted.contact, phone: null },
       address: { ...wanted.address, line2: null },
       selfScheduling: { ...before.selfScheduling, needsApproval: true },
@@ -83,6 +84,18 @@ describe('SETUP-2: the settings', () => {
       ageRules: [{ age: 19, action: 'suspend' }],
       version: body.version + 1,
     });
+  });
+
+  test('of the currency stay once there is a service, whose rate is in it', async () => {
+    const { owner, path, id } = await newPractice();
+    expect((await owner.staff(`PATCH ${path}/settings`, { currency: 'CAD' })).status).toBe(200);
+    const service = { code: '90837', name: 'Psychotherapy', durationMinutes: 60, rateCents: 16_500 };
+    await owner.staff(`POST ${path}/services`, service);
+    const { status, body } = await leavingNoTrace({ practices: [id] }, () =>
+      owner.staff(`PATCH ${path}/settings`, { currency: 'EUR', name: 'Euro' }),
+    );
+    expect([status, body.code, body.errors[0].pointer]).toEqual([422, 'invalid-value', '#/currency']);
+    expect((await owner.staff(`PATCH ${path}/settings`, { currency: 'CAD', name: 'Dollar' })).status).toBe(200);
   });
 
   test('that do not go together are refused', async () => {
@@ -133,8 +146,8 @@ describe('SETUP-6: a new time zone', () => {
     const change = (timeZone: string) => zoned.owner.staff(`PATCH ${zoned.path}/settings`, { timeZone });
     expect((await change('Etc/GMT+6')).body.appointments).toEqual({ count: 0, items: [] });
 
-    await putAppointment(zoned, 'apt_past', new Date(midnight - day).toISOString());
-    for (const [i, startsAt] of starts.entries()) await putAppointment(zoned, `apt_${i}`, startsAt);
+    await putAppointment(zoned, { id: 'apt_past', startsAt: new Date(midnight - day).toISOString() });
+    for (const [i, startsAt] of starts.entries()) await putAppointment(zoned, { id: `apt_${i}`, startsAt });
     const before = await appointmentsStored(zoned);
 
     const { status, body } = await change('Asia/Tokyo');
@@ -149,6 +162,36 @@ describe('SETUP-6: a new time zone', () => {
       })),
     });
     expect(instants(body.appointments)).toEqual(starts);
+    expect(await appointmentsStored(zoned)).toEqual(before);
+  });
+
+  test('of a location is told of its appointments; they follow the time of the practice no longer', async () => {
+    const zoned = await newPractice('Located', 'Etc/GMT+5');
+    const at = `${zoned.path}/locations`;
+    const { body: pier } = await zoned.owner.staff(`POST ${at}`, { name: 'Pier' });
+    const change = (timeZone: string | null) => zoned.owner.staff(`PATCH ${at}/${pier.id}`, { timeZone });
+    const [startsAt = ''] = starts;
+    await putAppointment(zoned, { id: 'apt_pier', startsAt, locationId: pier.id });
+    await putAppointment(zoned, { id: 'apt_nowhere', startsAt });
+    const before = await appointmentsStored(zoned);
+
+    const { status, body } = await change('Etc/GMT+6');
+    expect([status, body.timeZone]).toEqual([200, 'Etc/GMT+6']);
+    const told = { id: 'apt_pier', startsAt };
+    const [onPractice, onOwn] = [`${startsAt.slice(0, 10)}T15:00`, `${startsAt.slice(0, 10)}T14:00`];
+    expect(body.appointments).toEqual({
+      count: 1,
+      items: [{ ...told, localTimeBefore: onPractice, localTimeAfter: onOwn }],
+    });
+    const { body: settled } = await zoned.owner.staff(`PATCH ${zoned.path}/settings`, { timeZone: 'Etc/GMT+4' });
+    expect(settled.appointments).toMatchObject({ count: 1, items: [{ id: 'apt_nowhere' }] });
+    const { body: back } = await change(null);
+    expect(back.appointments.items).toMatchObject([
+      { localTimeBefore: onOwn, localTimeAfter: `${startsAt.slice(0, 10)}T16:00` },
+    ]);
+    expect((await zoned.owner.staff(`PATCH ${at}/${pier.id}`, { name: 'Quay' })).body).not.toHaveProperty(
+      'appointments',
+    );
     expect(await appointmentsStored(zoned)).toEqual(before);
   });
 
@@ -176,6 +219,13 @@ describe('SETUP-2: the bank account', () => {
       { bankAccount: { ...open, accountNumberEnding: '6789', changedAt: expect.any(String) }, version: 1 },
     ]);
     expect((await byOwner('GET /settings/bank-account')).body).toEqual(body);
+
+    const repeated = await unchanged(() => byOwner('PUT /settings/bank-account', account));
+    expect([repeated.status, repeated.body]).toEqual([200, body]);
+    const mistyped = await unchanged(() =>
+      byOwner('PUT /settings/bank-account', { ...account, routingNumber: '110000001' }),
+    );
+    expect([mistyped.status, mistyped.body.errors[0].pointer]).toEqual([422, '#/routingNumber']);
 
     const other = { holder: 'Harbour LLC', bankName: 'Other Bank', country: 'US', accountNumber: '9876543210' };
     const replaced = await byOwner('PUT /settings/bank-account', other, 1);
@@ -209,7 +259,10 @@ describe('SETUP-2: the bank account', () => {
 });
 
 /** Puts an appointment where the calendar lists those of a practice. */
-async function putAppointment({ id: practiceId }: TestPractice, id: string, startsAt: string): Promise<void> {
+async function putAppointment(
+  { id: practiceId }: TestPractice,
+  { id, startsAt, locationId = null }: { id: string; startsAt: string; locationId?: string | null },
+): Promise<void> {
   await operatorScope(practiceId); // points the table's client at the running stack
   const [{ PutCommand }, { db, tableName }, { ranges }] = await Promise.all([
     import('@aws-sdk/lib-dynamodb'),
@@ -221,7 +274,7 @@ async function putAppointment({ id: practiceId }: TestPractice, id: string, star
     sk: 'APPT',
     gsi1pk: ranges.appointmentsFrom(practiceId, startsAt).pk,
     gsi1sk: `${startsAt}#${id}`,
-    summary: JSON.stringify({ id, startsAt }),
+    summary: JSON.stringify({ id, startsAt, locationId }),
   };
   await db.send(new PutCommand({ TableName: tableName(), Item }));
 }

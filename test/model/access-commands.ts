@@ -71,6 +71,7 @@ const rules = fc.constantFrom<Rules>(
     { age: 21, action: 'suspend' },
   ],
   [{ age: 18, action: 'suspend' }],
+  [{ age: 14, action: 'review' }],
 );
 const whom = fc.nat({ max: 30 });
 const client = fc.nat({ max: 1 });

@@ -145,11 +145,17 @@ export class AccessOracle {
   private isOutgrown({ type, client, agreedOn }: OracleRelation): boolean {
     const born = this.clients[client]?.born;
     if (type !== 'legal-guardian' || !born) return false;
-    const rules = this.rules ?? [{ age: this.ageOfMajority, action: 'suspend' }];
-    return rules.some(({ age, action }) => {
+    return this.endings().some((age) => {
       const birthday = birthdayOf(born, age);
-      return action === 'suspend' && birthday <= this.today && agreedOn < birthday;
+      return birthday <= this.today && agreedOn < birthday;
     });
+  }
+
+  /** The ages that end it: those chosen, and coming of age, unless the practice reviews it then or has ended it before. */
+  private endings(): number[] {
+    const chosen = (this.rules ?? []).filter(({ action }) => action === 'suspend').map(({ age }) => age);
+    const isReviewed = this.rules?.some(({ age }) => age === this.ageOfMajority);
+    return isReviewed || chosen.some((age) => age < this.ageOfMajority) ? chosen : [...chosen, this.ageOfMajority];
   }
 
   private clientOf(account: Account): number {

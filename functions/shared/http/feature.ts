@@ -70,6 +70,9 @@ export interface Route {
 /** Reached without signing in: what the caller holds or signs stands in for a login. */
 export const isOpen = ({ allow }: Route): boolean => ['anyone', 'token-holder', 'sender'].includes(allow.by);
 
+/** Whether an answer is kept under the Idempotency-Key of a request, and told again to the same request. */
+export const takesKey = (route: Route): boolean => route.on.startsWith('POST') && !isOpen(route) && !route.resumable;
+
 /** What a function may touch. It gets nothing it did not ask for. */
 export type Resource =
   | 'table'

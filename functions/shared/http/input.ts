@@ -16,11 +16,16 @@ export function inputOf(route: Route, event: Event) {
   };
 }
 
-/** The ids in the path. Something that cannot be an id is not looked up: it does not exist. */
+/** The ids in the path, without what cannot be one: that is anything somebody typed. */
 export function pathOf(event: Event): Record<string, string> {
-  const path = event.pathParameters ?? {};
-  for (const [name, value] of Object.entries(path)) if (!fits(name, value)) throw new Problem('not-found');
-  return path as Record<string, string>;
+  const sent = Object.entries(event.pathParameters ?? {});
+  return Object.fromEntries(sent.flatMap(([name, value]) => (value && fits(name, value) ? [[name, value]] : [])));
+}
+
+/** Refuses a path with something in it that cannot be an id: it is not looked up, it does not exist. */
+export function requireIds(event: Event): void {
+  const sent = Object.entries(event.pathParameters ?? {});
+  if (!sent.every(([name, value]) => fits(name, value))) throw new Problem('not-found');
 }
 
 /** Parameters named `...Id` are ids; the few others are keys of a catalogue. */
@@ -63,11 +68,7 @@ function check(where: 'query' | 'body', schema: z.ZodType, value: unknown): unkn
 }
 
 function errorsOf(where: 'query' | 'body', issue: z.core.$ZodIssue): FieldError[] {
-  const at = (path: readonly PropertyKey[]) =>
-    `#${path
-      .filter(isName)
-      .map((part) => `/${String(part)}`)
-      .join('')}`;
+  const at = (path: readonly PropertyKey[]) => `#${path.filter(isName).map(token).join('')}`;
   if (issue.code === 'unrecognized_keys') {
     const named = issue.keys.filter(isName);
     const paths = named.length > 0 ? named.map((key) => [...issue.path, key]) : [issue.path];
@@ -77,4 +78,8 @@ function errorsOf(where: 'query' | 'body', issue: z.core.$ZodIssue): FieldError[
 }
 
 /** Names of fields and positions in lists; anything else may be data, which is never repeated back. */
-const isName = (part: PropertyKey): boolean => typeof part === 'number' || /^[A-Za-z_][\w-]{0,40}$/.test(String(part));
+const isName = (part: PropertyKey): boolean =>
+  typeof part === 'number' || /^[A-Za-z_][\w/~-]{0,40}$/.test(String(part));
+
+/** A name as one step of a JSON pointer (RFC 6901). */
+const token = (part: PropertyKey): string => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`;

@@ -1,12 +1,12 @@
 import type { ProblemCode } from '../problems.ts';
-import { isOpen, type Route } from './feature.ts';
+import { isOpen, type Route, takesKey } from './feature.ts';
 
 /** Everything a route can refuse with: what it declares, and what follows from its declaration. */
 export function refusalsOf(route: Route, path: string): ProblemCode[] {
   const { allow } = route;
   const signedIn = !isOpen(route);
   const implied: (ProblemCode | false)[] = [
-    (route.body !== undefined || route.query !== undefined) && 'request-invalid',
+    (route.body !== undefined || route.query !== undefined || takesKey(route)) && 'request-invalid',
     route.body !== undefined && 'body-too-large',
     signedIn && 'not-signed-in',
     (allow.by === 'staff' || allow.by === 'portal') && 'not-permitted',
@@ -16,7 +16,7 @@ export function refusalsOf(route: Route, path: string): ProblemCode[] {
     path.includes('{clientId}') && 'client-merged',
     route.ifMatch === true && 'version-required',
     route.ifMatch !== undefined && 'version-mismatch',
-    route.on.startsWith('POST') && signedIn && 'key-reused',
+    takesKey(route) && 'key-reused',
     'busy',
   ];
   return [...new Set([...implied.filter((code) => code !== false), ...(route.refuses ?? [])])];

@@ -7,11 +7,11 @@ import { newId } from '../ids.ts';
 import { fieldProblemIn, Problem } from '../problems.ts';
 import { keys } from '../table/keys.ts';
 import type { Event } from './answers.ts';
-import type { Route } from './feature.ts';
+import { type Route, takesKey } from './feature.ts';
 
 const marginMilliseconds = 1000;
 
-/** What is known of a request besides who asks. */
+/** What is known of a request besides who asks. A key that cannot be read is left for `requireReadableKey` to refuse. */
 export function factsOf(operation: string, route: Route, event: Event, context: Context): Facts {
   const once = onceOf(route, event);
   return {
@@ -46,15 +46,25 @@ function appOf(clientId: unknown): App | undefined {
   return clientId === process.env['PORTAL_CLIENT_ID'] ? 'portal' : undefined;
 }
 
-/** The Idempotency-Key of a POST by somebody signed in, bound to who sent it and to what it was sent with. */
-function onceOf({ allow, resumable }: Route, event: Event): Once | undefined {
-  if (resumable) return undefined;
-  const key = event.headers['idempotency-key'];
+/** The Idempotency-Key, where the route keeps answers. */
+const keyOf = (route: Route, { headers }: Event): string | undefined =>
+  takesKey(route) ? headers['idempotency-key'] : undefined;
+
+const readableKey = /^[\x21-\x7e]{1,200}$/;
+
+/** Refuses a request whose Idempotency-Key is none. */
+export function requireReadableKey(route: Route, event: Event): void {
+  const key = keyOf(route, event);
+  if (key === undefined || readableKey.test(key)) return;
+  throw fieldProblemIn('header', 'request-invalid', ['/idempotency-key', 'is not 1 to 200 visible ASCII characters']);
+}
+
+/** The Idempotency-Key of somebody signed in, bound to who sent it and to what it was sent with. */
+function onceOf(route: Route, event: Event): Once | undefined {
+  const { allow } = route;
+  const key = keyOf(route, event);
   const { sub } = claimsOf(event);
-  if (key === undefined || event.requestContext.http.method !== 'POST' || typeof sub !== 'string') return undefined;
-  if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
-    throw fieldProblemIn('header', 'request-invalid', ['/idempotency-key', 'is not 1 to 200 visible ASCII characters']);
-  }
+  if (key === undefined || !readableKey.test(key) || typeof sub !== 'string') return undefined;
   const { practiceId, accountId } = event.pathParameters ?? {};
   const practice = allow.by === 'portal' ? portalAccountOf(accountId ?? '')?.practiceId : practiceId;
   const hash = createHash('sha256')

@@ -10,8 +10,8 @@ import { AlreadyAnswered, keptAnswer } from '../table/once.ts';
 import { readItem } from '../table/unscoped.ts';
 import { type Answer, answerProblems, type Event, json, problemAnswer, problemOf } from './answers.ts';
 import type { Endpoints, Feature, Route } from './feature.ts';
-import { inputOf, pathOf, textOf } from './input.ts';
-import { claimsOf, factsOf, signedInThrough } from './request-facts.ts';
+import { inputOf, pathOf, requireIds, textOf } from './input.ts';
+import { claimsOf, factsOf, requireReadableKey, signedInThrough } from './request-facts.ts';
 
 type Endpoint = (request: Record<string, unknown>) => Promise<unknown>;
 type Claim = Scope | IdentityClaim | { readonly facts: Facts; readonly text?: string; readonly signature?: string };
@@ -54,7 +54,8 @@ async function audited(passage: Passage, endpoint: Endpoint): Promise<Answer> {
  * examination, but its outcome always comes first: a stranger hears nothing of a bad body or a broken rule.
  */
 async function answered(passage: Passage, endpoint: Endpoint): Promise<Answer> {
-  const { route, path, facts } = passage;
+  const { route, event, path, facts } = passage;
+  requireIds(event);
   const { scope, input } = await claimed(passage);
   const ask = () => endpoint({ scope, path, ...input });
   const work = facts.once ? onceOnly(facts.once, facts.at, ask) : ask();
@@ -104,6 +105,7 @@ async function claimed(passage: Passage): Promise<{ scope: Claim; input: Record<
   }
   const scope = claimOf(passage);
   try {
+    requireReadableKey(route, event);
     return { scope, input: inputOf(route, event) };
   } catch (invalid) {
     if (scope instanceof Scope) await scope.granted;

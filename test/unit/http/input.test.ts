@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import type { Route } from '../../../functions/shared/http/feature.ts';
-import { inputOf, pathOf } from '../../../functions/shared/http/input.ts';
+import { inputOf, pathOf, requireIds } from '../../../functions/shared/http/input.ts';
 import { pageQuery } from '../../../functions/shared/http/paging.ts';
 import { Problem } from '../../../functions/shared/problems.ts';
 import { clientId, event, practiceId, type Sent } from './events.ts';
@@ -54,6 +54,8 @@ describe('a body', () => {
     ['a value outside a list', { name: 'a', kind: 'huge' }, '#/kind', 'is not one of big, small'],
     ['a text of another form', { name: 'a', born: 'today' }, '#/born', 'is not a date'],
     ['an empty list', { name: 'a', tags: [] }, '#/tags', 'is too short'],
+    ['a list that is too long', { name: 'a', tags: ['x', 'y', 'z'] }, '#/tags', 'has more than 2 entries'],
+    ['a name that is written like a path', { name: 'a', 'a/b~c': 1 }, '#/a~1b~0c', 'is not a field of this request'],
     ['an entry of a list', { name: 'a', tags: ['x', 1] }, '#/tags/1', 'is not of type string'],
     ['a field within a field', { name: 'a', inner: {} }, '#/inner/flag', 'is required'],
     ['a field nobody knows', { name: 'a', extra: 1 }, '#/extra', 'is not a field of this request'],
@@ -199,7 +201,9 @@ describe('the ids in the path', () => {
   test.each(['', 'self', 'prac_1', `${practiceId}#CLIENT`, `${practiceId}%23`, '../x', 'PRACTICE#p'])(
     'that cannot be ids do not exist: %j',
     (id) => {
-      expect(refusalOf(() => pathOf(event(route.on, { path: { practiceId, clientId: id } }))).code).toBe('not-found');
+      const sent = event(route.on, { path: { practiceId, clientId: id } });
+      expect(refusalOf(() => requireIds(sent)).code).toBe('not-found');
+      expect(pathOf(sent)).toEqual({ practiceId });
     },
   );
 });

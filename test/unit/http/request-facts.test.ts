@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Allow, Route } from '../../../functions/shared/http/feature.ts';
-import { factsOf, signedInThrough } from '../../../functions/shared/http/request-facts.ts';
+import { factsOf, requireReadableKey, signedInThrough } from '../../../functions/shared/http/request-facts.ts';
 import { keys } from '../../../functions/shared/table/keys.ts';
 import { accountId, claims, context, event, portalClientId, practiceId, type Sent, staffClientId } from './events.ts';
 
@@ -87,10 +87,14 @@ describe('an Idempotency-Key', () => {
 
   test.each(['x', '!', '~', 'x'.repeat(200)])('may be %s', (key) => {
     expect(once(key)).toBeDefined();
+    const sent = { claims: claims(), path: { practiceId }, headers: { 'idempotency-key': key } };
+    expect(() => requireReadableKey(routeOn(posting), event(posting, sent))).not.toThrow();
   });
 
   test.each(['', ' ', 'two words', 'tab\t', 'é', 'x'.repeat(201), 'a\n'])('may not be %j', (key) => {
-    expect(() => once(key)).toThrow(
+    const sent = { claims: claims(), path: { practiceId }, headers: { 'idempotency-key': key } };
+    expect(once(key)).toBeUndefined();
+    expect(() => requireReadableKey(routeOn(posting), event(posting, sent))).toThrow(
       expect.objectContaining({
         code: 'request-invalid',
         particulars: { errors: [expect.objectContaining({ in: 'header', pointer: '#/idempotency-key' })] },

@@ -85,6 +85,17 @@ describe('the audit line (TRUST-1)', () => {
     expect(JSON.stringify(log())).not.toContain(canary);
   });
 
+  test('is left by a refusal of what cannot be read, without it, under the id that the caller is told', async () => {
+    join('practice-owner');
+    const typed = await ask(see, { ...staff, path: { practiceId: 'Maya', clientId } });
+    const keyed = await ask(send, { ...staff, body: { label: 'a' }, headers: { 'idempotency-key': canary } });
+    expect(log()).toMatchObject([
+      { event: 'request.refused', outcome: 'not-found', actorId: 'sub-1', clientId, requestId: typed.body.instance },
+      { event: 'request.refused', outcome: 'request-invalid', practiceId, requestId: keyed.body.instance },
+    ]);
+    expect(JSON.stringify(log())).not.toContain('Maya');
+  });
+
   test('is not left by a change: its transaction carries the audit', async () => {
     join('practice-owner');
     await ask(send, { ...staff, body: { label: canary } });

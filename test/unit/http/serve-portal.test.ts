@@ -89,6 +89,12 @@ describe('MINOR-3: the account of a guardian', () => {
     expect((await guarded(18, -2)).status).toBe(200);
   });
 
+  test('goes when the client comes of age though the practice has only rules for other ages', async () => {
+    put(practiceKey, { ...founded.practice, practiceId, ageRules: [{ age: 14, action: 'review' }] });
+    expect((await guarded(18, 2)).status).toBe(200);
+    expect((await guarded(18, -2)).status).toBe(404);
+  });
+
   test('goes at the age that the practice has chosen', async () => {
     put(practiceKey, { ...founded.practice, practiceId, ageOfMajority: 21 });
     expect((await guarded(20, 0)).status).toBe(200);

@@ -25,6 +25,16 @@ describe('a route', () => {
     expect(table.calls()).toHaveLength(0);
   });
 
+  test('with an Idempotency-Key that is none is refused to those who may ask, and does not exist for a stranger', async () => {
+    const sent = { ...staff, body: { label: 'a' }, headers: { 'idempotency-key': 'two words' } };
+    expect(await ask(send, sent)).toMatchObject({ status: 404, body: { code: 'not-found' } });
+    join('practice-owner');
+    const { status, body } = await ask(send, sent);
+    expect([status, body.code, body.errors[0].pointer]).toEqual([400, 'request-invalid', '#/idempotency-key']);
+    expect(writes()).toHaveLength(0);
+    expect((await ask(send, { ...sent, headers: { 'idempotency-key': 'one' } })).status).toBe(201);
+  });
+
   test('for everybody answers without a login and reads nothing', async () => {
     expect(await ask(hours, { path: {} })).toMatchObject({ status: 200, body: { id: 'nine to five' } });
     expect(table.calls()).toHaveLength(0);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { movedTimes } from '../../../functions/practices/appointment-times.ts';
+import { movedTimes, onPracticeTime } from '../../../functions/practices/appointment-times.ts';
 
 const zones = { before: 'America/New_York', after: 'Europe/Berlin' };
 
@@ -26,6 +26,16 @@ describe('SETUP-6: when the time zone changes', () => {
     );
     expect(items.map(({ localTimeBefore }) => localTimeBefore.slice(11))).toEqual(['12:00', '13:00', '13:00']);
     expect(items.map(({ localTimeAfter }) => localTimeAfter.slice(11))).toEqual(['18:00', '18:00', '19:00']);
+  });
+
+  test('only appointments without a location, or at one on the time of the practice, are told of', () => {
+    const at = (id: string, locationId: string | null) => ({ id, startsAt: '2026-03-10T23:30:00.000Z', locationId });
+    const upcoming = [at('1', null), at('2', 'loc_own'), at('3', 'loc_practice'), at('4', 'loc_unknown')];
+    const locations = [
+      { id: 'loc_own', timeZone: 'America/Denver' },
+      { id: 'loc_practice', timeZone: null },
+    ];
+    expect(onPracticeTime(upcoming, locations).map(({ id }) => id)).toEqual(['1', '3', '4']);
   });
 
   test('all appointments are counted, and the soonest hundred listed', () => {

@@ -23,7 +23,7 @@ describe('SETUP-3: the onboarding', () => {
       ['intake-and-invoicing', ['intake-completed', 'appointment-documented', 'invoice-issued']],
     ]);
     for (const { items } of steps) {
-      expect(items.map(({ helpUrl }) => helpUrl)).toEqual(items.map(({ id }) => `${help}/onboarding/${id}`));
+      expect(items.map(({ helpUrl }) => helpUrl)).toEqual(items.map(({ id }) => `${help}/onboarding#${id}`));
     }
   });
 

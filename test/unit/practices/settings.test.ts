@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { changed, SettingsEdit, settingsOf } from '../../../functions/practices/settings.ts';
+import {
+  changed,
+  changedSettings,
+  requireCurrencyKept,
+  SettingsEdit,
+  settingsOf,
+} from '../../../functions/practices/settings.ts';
 import type { Practice } from '../../../functions/shared/practice.ts';
 import { founded } from './practices.ts';
 
@@ -52,6 +58,23 @@ describe('a change of settings', () => {
     expect(edited({ reminderHoursBefore: [] }).reminderHoursBefore).toEqual([]);
   });
 
+  test('is of those settings that are others afterwards, by the names they were sent under', () => {
+    const sent = { name: practice.name, portal: { invitationDays: 3 }, reminderHoursBefore: [24], ageOfMajority: 19 };
+    expect(changedSettings(practice, edited(sent)).sort()).toEqual(['ageOfMajority', 'portal']);
+    expect(changedSettings(practice, edited({}))).toEqual([]);
+  });
+
+  test('leaves the currency where amounts are in it', () => {
+    const kept = (currency: string) => () => requireCurrencyKept(practice, edited({ currency }));
+    expect(kept('CAD')).toThrow(
+      expect.objectContaining({
+        code: 'invalid-value',
+        particulars: { errors: [expect.objectContaining({ pointer: '#/currency' })] },
+      }),
+    );
+    expect(kept('USD')).not.toThrow();
+  });
+
   test('never leaves a time in which nobody can book', () => {
     const closed = { minimumNoticeHours: 48, horizonDays: 2 };
     expect(() => edited({ selfScheduling: closed })).toThrow(expect.objectContaining({ code: 'invalid-value' }));
@@ -65,6 +88,12 @@ describe('MINOR-3: the age rules', () => {
   test('suspend guardians at the age of majority where nothing was chosen, whatever that age is', () => {
     expect(rulesOf({})).toEqual([{ age: 18, action: 'suspend' }]);
     expect(rulesOf({ ageOfMajority: 19 })).toEqual([{ age: 19, action: 'suspend' }]);
+  });
+
+  test('suspend guardians at the age of majority also where only other ages were chosen, and the settings say so', () => {
+    const reviewed = { age: 14, action: 'review' };
+    expect(rulesOf({ ageRules: [reviewed] })).toEqual([reviewed, { age: 18, action: 'suspend' }]);
+    expect(rulesOf({ ageRules: [{ age: 18, action: 'review' }] })).toEqual([{ age: 18, action: 'review' }]);
   });
 
   test('are those that were chosen, until null gives the choice up', () => {

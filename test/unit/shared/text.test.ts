@@ -145,14 +145,34 @@ describe('a date', () => {
 });
 
 describe('a time zone', () => {
-  test.each(['UTC', 'America/New_York', 'America/Argentina/Buenos_Aires', 'Etc/GMT+5', 'America/Port-au-Prince'])(
-    'is %s',
-    (name) => {
+  test.each([
+    ...['UTC', 'America/New_York', 'America/Argentina/Buenos_Aires', 'Etc/GMT+5', 'America/Port-au-Prince'],
+    ...['EST5EDT', 'PST8PDT', 'Asia/Kolkata', 'Asia/Calcutta', 'US/Eastern', 'Asia/Ho_Chi_Minh', 'Australia/ACT'],
+  ])('is %s', (name) => {
+    expect(timeZone.parse(name)).toBe(name);
+  });
+
+  test.each([
+    ['america/new_york', 'America/New_York'],
+    ['AMERICA/PORT-AU-PRINCE', 'America/Port-au-Prince'],
+    ['utc', 'UTC'],
+  ])('%s is %s: it is written in one way, however it was typed', (typed, name) => {
+    expect(timeZone.parse(typed)).toBe(name);
+  });
+
+  test.each(['asia/kolkata', 'us/eastern', 'est5edt', 'ASIA/KOLKATA', 'gb'])(
+    'is never written %s: the zone is called by a name that is written as names are',
+    (typed) => {
+      const name = timeZone.parse(typed);
+      expect(name).not.toBe(typed);
       expect(timeZone.parse(name)).toBe(name);
+      const at = new Date('2026-07-01T12:00:00.000Z');
+      const shown = (zone: string) => at.toLocaleString('en', { timeZone: zone });
+      expect(shown(name)).toBe(shown(typed));
     },
   );
 
-  test.each(['', 'Mars/Olympus', '+05:00', 'America/', '/UTC', 'America/New York', 'UTC\n', '../etc/passwd'])(
+  test.each(['', 'Mars/Olympus', '+05:00', 'America/', '/UTC', 'America/New York', 'UTC\n', '../etc/passwd', 'E5T'])(
     'is not %j',
     (name) => {
       expect(accepted(timeZone, name)).toBe(false);
