@@ -1,12 +1,20 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { clientOwnAccess } from '../../functions/shared/access/relation-access.ts';
-import { newId } from '../../functions/shared/ids.ts';
 import { birthDate, type Family, invite, libraryOf, newFamily } from '../support/families.ts';
 import { auditOf, recordsOfClient } from '../support/history.ts';
 import { refusal } from '../support/invitations.ts';
-import { giveForms, ledTo, merge, merged, newClient, type TestClient, undo, undone } from '../support/merges.ts';
-import { newAddress, newPerson } from '../support/people.ts';
-import { assign, giveAccount, guardianAccount, ownAccount } from '../support/places.ts';
+import {
+  contactsOf,
+  giveForms,
+  ledTo,
+  merge,
+  merged,
+  newClient,
+  type TestClient,
+  undo,
+  undone,
+} from '../support/merges.ts';
+import { accountsOf, newAddress, newPerson } from '../support/people.ts';
+import { assign, giveAccount, guardianAccount } from '../support/places.ts';
 import { newMember, newPractice, type TestMember, type TestPractice } from '../support/practices.ts';
 import { leavingNoTrace } from '../support/stored.ts';
 
@@ -22,7 +30,6 @@ beforeAll(async () => {
 
 const staff: TestPractice['owner']['staff'] = (...request) => practice.owner.staff(...request);
 const read = async (path: string) => (await staff(`GET ${path}`)).body;
-const contactsOf = async ({ path }: TestClient) => (await read(`${path}/relations`)).items;
 const asClient = ({ clientId: id, path }: Family): TestClient => ({ id, path });
 
 /** A family whose guardian has a login and was sent a form, with an assigned therapist and insurance. */
@@ -35,9 +42,6 @@ async function fullFamily() {
   await staff(`PUT ${family.path}/insurance-policies`, { items: [policy] });
   return { family, guardian, duplicate: asClient(family), lastName: details.lastName };
 }
-
-const accountsOf = async (person: { portal: TestPractice['owner']['portal'] }) =>
-  (await person.portal('GET /v1/portal/accounts')).body.items;
 
 describe('CLIENT-7: merging a duplicate', () => {
   test('moves its records, its contacts with their logins, and leads every request for it to the client who stays', async () => {
@@ -66,7 +70,7 @@ describe('CLIENT-7: merging a duplicate', () => {
       tags: ['School'],
       assigned: [therapist.memberId],
     });
-    expect(await contactsOf(survivor)).toMatchObject([{ id: family.guardianId, clientId: survivor.id }]);
+    expect(await contactsOf(practice, survivor)).toMatchObject([{ id: family.guardianId, clientId: survivor.id }]);
     expect((await read(`${survivor.path}/insurance-policies`)).items).toMatchObject([policy]);
     expect((await read(`${survivor.path}/portal-invitations`)).items).toMatchObject([
       { recipient: { email: family.guardianEmail } },
@@ -101,8 +105,8 @@ describe('CLIENT-7: merging a duplicate', () => {
     await leavingNoTrace({ practices: [practice.id] }, () => undo(practice, survivor, id));
 
     expect(await ledTo(practice, duplicate)).toBeUndefined();
-    expect(await contactsOf(duplicate)).toMatchObject([{ id: family.guardianId, relationship: 'aunt' }]);
-    expect(await contactsOf(survivor)).toMatchObject([{ id: since.id }]);
+    expect(await contactsOf(practice, duplicate)).toMatchObject([{ id: family.guardianId, relationship: 'aunt' }]);
+    expect(await contactsOf(practice, survivor)).toMatchObject([{ id: since.id }]);
     expect(await read(survivor.path)).toMatchObject({
       phone: null,
       birthDate: null,
@@ -123,62 +127,7 @@ describe('CLIENT-7: merging a duplicate', () => {
 
     const again = await merged(practice, survivor, duplicate);
     expect(again.id).not.toBe(id);
-    expect(await contactsOf(survivor)).toHaveLength(2);
-  });
-
-  test('gives the login of the duplicate the portal that stays, where both have one, and takes it back', async () => {
-    const [survivor, duplicate] = await Promise.all([newClient(practice), newClient(practice)]);
-    const [person, other] = await Promise.all([newPerson(), newPerson()]);
-    const old = await giveAccount(ownAccount(practice, { clientId: duplicate.id }), person);
-    await giveAccount(ownAccount(practice, { clientId: survivor.id }), other);
-
-    const { id } = await merged(practice, survivor, duplicate);
-    const accounts = await accountsOf(person);
-    expect(accounts).toMatchObject([{ kind: 'linked', clientId: survivor.id }]);
-    expect(accounts[0].access).toEqual({ ...clientOwnAccess, clinical: 'none' });
-    expect((await person.portal(`GET /v1/portal/accounts/${accounts[0].id}/dashboard`)).status).toBe(200);
-    expect((await person.portal(`GET /v1/portal/accounts/${old}/dashboard`)).status).toBe(404);
-    expect(await accountsOf(other)).toMatchObject([{ kind: 'client', clientId: survivor.id }]);
-
-    await undone(practice, survivor, id);
-    expect(await accountsOf(person)).toMatchObject([{ id: old, kind: 'client', clientId: duplicate.id }]);
-    expect((await person.portal(`GET /v1/portal/accounts/${accounts[0].id}/dashboard`)).status).toBe(404);
-  });
-
-  test('moves the only login there is, and keeps one account of a login that both have', async () => {
-    const [survivor, duplicate, third] = await Promise.all([
-      newClient(practice),
-      newClient(practice),
-      newClient(practice),
-    ]);
-    const person = await newPerson();
-    await giveAccount(ownAccount(practice, { clientId: duplicate.id }), person);
-    await giveAccount(ownAccount(practice, { clientId: third.id }), person);
-    const { id } = await merged(practice, survivor, duplicate);
-    expect(await accountsOf(person)).toHaveLength(2);
-    await merged(practice, survivor, third);
-    expect(await accountsOf(person)).toMatchObject([{ kind: 'client', clientId: survivor.id }]);
-    await undone(practice, survivor, id);
-    expect(await accountsOf(person)).toMatchObject([{ kind: 'client', clientId: duplicate.id }]);
-  });
-
-  test('puts the only login in the place of an open invitation, which is taken back, until it is undone', async () => {
-    const email = newAddress('client');
-    const [survivor, duplicate, person] = await Promise.all([
-      newClient(practice, { email }),
-      newClient(practice),
-      newPerson(),
-    ]);
-    await giveAccount(ownAccount(practice, { clientId: duplicate.id }), person);
-    const recipients = [{ kind: 'client', id: survivor.id }];
-    await staff(`POST ${survivor.path}/portal-invitations`, { recipients });
-
-    const { id } = await merged(practice, survivor, duplicate);
-    expect(await accountsOf(person)).toMatchObject([{ kind: 'client', clientId: survivor.id }]);
-    expect((await read(`${survivor.path}/portal-invitations`)).items).toMatchObject([{ state: 'revoked' }]);
-    await undone(practice, survivor, id);
-    expect(await accountsOf(person)).toMatchObject([{ kind: 'client', clientId: duplicate.id }]);
-    expect((await staff(`POST ${survivor.path}/portal-invitations`, { recipients })).status).toBe(201);
+    expect(await contactsOf(practice, survivor)).toHaveLength(2);
   });
 
   test('moves more records than one transaction holds, each once, and back again', async () => {
@@ -195,54 +144,6 @@ describe('CLIENT-7: merging a duplicate', () => {
     await undone(practice, survivor, id);
     expect(new Set(await assignedTo(duplicate)).size).toBe(count);
     expect(await assignedTo(survivor)).toEqual([]);
-  });
-
-  test('takes links with others along, for both sides, and gives them back', async () => {
-    const [survivor, duplicate, sister] = await Promise.all([
-      newClient(practice),
-      newClient(practice),
-      newClient(practice),
-    ]);
-    const [person, other] = await Promise.all([newPerson(), newPerson()]);
-    await giveAccount(ownAccount(practice, { clientId: duplicate.id }), person);
-    await giveAccount(ownAccount(practice, { clientId: sister.id }), other);
-    await staff(`POST ${duplicate.path}/linked-accounts`, { clientId: sister.id });
-    const openTo = async (one: typeof person) =>
-      (await accountsOf(one))
-        .map(({ kind, clientId }: { kind: string; clientId: string }) => `${kind} ${clientId}`)
-        .sort();
-
-    const { id } = await merged(practice, survivor, duplicate);
-    expect(await openTo(person)).toEqual([`client ${survivor.id}`, `linked ${sister.id}`]);
-    expect(await openTo(other)).toEqual([`client ${sister.id}`, `linked ${survivor.id}`]);
-    await undone(practice, survivor, id);
-    expect(await openTo(person)).toEqual([`client ${duplicate.id}`, `linked ${sister.id}`]);
-    expect(await openTo(other)).toEqual([`client ${sister.id}`, `linked ${duplicate.id}`]);
-  });
-
-  test('keeps a contact of both once, says so, and cuts the access of the one who went', async () => {
-    const [survivor, duplicate, mother] = await Promise.all([
-      newClient(practice),
-      newClient(practice),
-      newClient(practice),
-    ]);
-    const related = { type: 'other', atThisPractice: true, relatedClientId: mother.id };
-    const { body: kept } = await staff(`POST ${survivor.path}/relations`, related);
-    const { body: twice } = await staff(`POST ${duplicate.path}/relations`, related);
-    const person = await newPerson();
-    const family = { clientId: duplicate.id, guardianId: twice.id } as Family;
-    await giveAccount(guardianAccount(practice, family), person, { follows: 1 });
-
-    const { id, removedRelations } = await merged(practice, survivor, duplicate);
-    expect(removedRelations).toEqual([twice.id]);
-    expect(await contactsOf(survivor)).toMatchObject([{ id: kept.id }]);
-    expect(await accountsOf(person)).toEqual([]);
-
-    await undone(practice, survivor, id);
-    expect(await contactsOf(duplicate)).toMatchObject([{ id: twice.id }]);
-    expect(await contactsOf(survivor)).toMatchObject([{ id: kept.id }]);
-    expect(await accountsOf(person)).toMatchObject([{ clientId: duplicate.id }]);
-    expect((await staff(`PATCH ${duplicate.path}/relations/${twice.id}`, { relationship: 'mother' })).status).toBe(200);
   });
 
   test('joins the days in a group, and parts them again', async () => {
@@ -279,47 +180,11 @@ describe('CLIENT-7: merging a duplicate', () => {
     const two = await merged(practice, third, second);
 
     expect((await read(first.path)).id).toBe(third.id);
-    expect(await contactsOf(child)).toMatchObject([{ firstName: 'Cleo' }]);
+    expect(await contactsOf(practice, child)).toMatchObject([{ firstName: 'Cleo' }]);
     expect(refusal(await undo(practice, second, one.id))).toEqual({ status: 409, code: 'merge-refused' });
     await undone(practice, third, two.id);
     await undone(practice, second, one.id);
     expect((await read(first.path)).id).toBe(first.id);
-    expect(await contactsOf(child)).toMatchObject([{ firstName: 'Ada' }]);
-  });
-});
-
-describe('CLIENT-7: a merge is refused, and nothing changes,', () => {
-  test.each([
-    ['of a client with themselves', (survivor: TestClient) => survivor.id, 422, 'invalid-value'],
-    ['of nobody known', () => newId('client'), 400, 'reference-unknown'],
-  ])('%s', async (_, named, status, code) => {
-    const survivor = await newClient(practice);
-    const answer = await leavingNoTrace({ practices: [practice.id] }, () =>
-      staff(`POST ${survivor.path}/merges`, { clientId: named(survivor) }),
-    );
-    expect(refusal(answer)).toEqual({ status, code });
-  });
-
-  test('of two of whom one is a contact of the other, until the contact is removed', async () => {
-    const [survivor, duplicate] = await Promise.all([newClient(practice), newClient(practice)]);
-    const { body: contact } = await staff(`POST ${duplicate.path}/relations`, {
-      type: 'other',
-      atThisPractice: true,
-      relatedClientId: survivor.id,
-    });
-    const refused = await leavingNoTrace({ practices: [practice.id] }, () => merge(practice, survivor, duplicate));
-    expect(refusal(refused)).toEqual({ status: 409, code: 'merge-refused' });
-    await staff(`DELETE ${duplicate.path}/relations/${contact.id}`);
-    await merged(practice, survivor, duplicate);
-    expect(await contactsOf(survivor)).toEqual([]);
-  });
-
-  test('by a member without the permission', async () => {
-    const [survivor, duplicate] = await Promise.all([newClient(practice), newClient(practice)]);
-    await assign(practice, survivor.id, [therapist.memberId]);
-    const refused = await leavingNoTrace({ practices: [practice.id] }, () =>
-      therapist.staff(`POST ${survivor.path}/merges`, { clientId: duplicate.id }),
-    );
-    expect(refused).toMatchObject({ status: 403, body: { permission: 'clients.merge' } });
+    expect(await contactsOf(practice, child)).toMatchObject([{ firstName: 'Ada' }]);
   });
 });

@@ -1,4 +1,5 @@
-import { call } from './api.ts';
+import type { RelationType } from '../../functions/shared/access/relation-access.ts';
+import { type Answered, call } from './api.ts';
 import { newAddress, type Person, password, personSignedIn } from './people.ts';
 import type { TestPractice } from './practices.ts';
 
@@ -29,6 +30,23 @@ export async function newFamily(practice: TestPractice, client: object = {}): Pr
   });
   return { clientId: added.id, path, guardianId: guardian.id, guardianEmail };
 }
+
+/** Adds another contact of the client, outside the practice; their id. */
+export async function anotherContact(practice: TestPractice, { path }: Family, type: RelationType): Promise<string> {
+  const contact = { type, atThisPractice: false, firstName: 'Ike', lastName: 'Obi', email: newAddress('ike') };
+  const { body } = await practice.owner.staff(`POST ${path}/relations`, contact);
+  return body.id;
+}
+
+export const guardianPath = ({ path, guardianId }: Family): string => `${path}/relations/${guardianId}`;
+
+/** Edits the guardian of a family, as the owner. */
+export const editGuardian = (
+  practice: TestPractice,
+  family: Family,
+  change: object,
+  headers: Record<string, string> = {},
+): Promise<Answered> => practice.owner.staff(`PATCH ${guardianPath(family)}`, change, { headers });
 
 /** Invites the guardian with the forms named, or with every form of the library. */
 export async function invite(practice: TestPractice, family: Family, formIds?: readonly string[]) {

@@ -17,6 +17,10 @@ export async function newClient(practice: TestPractice, client: object = {}): Pr
   return { id: added.id, path: `${practice.path}/clients/${added.id}` };
 }
 
+/** The contacts of a client, as the owner reads them. */
+export const contactsOf = async ({ owner }: TestPractice, { path }: Pick<TestClient, 'path'>) =>
+  (await owner.staff(`GET ${path}/relations`)).body.items;
+
 export const merge = (practice: TestPractice, survivor: TestClient, duplicate: TestClient): Promise<Answered> =>
   practice.owner.staff(`POST ${survivor.path}/merges`, { clientId: duplicate.id });
 

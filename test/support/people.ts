@@ -60,6 +60,10 @@ export async function personSignedIn(sub: string, email: string, secret = passwo
   return { sub, email, staff: as(staff), portal: as(portal) };
 }
 
+/** The portal accounts of a login, as the portal lists them. */
+export const accountsOf = async ({ portal }: Pick<Person, 'portal'>) =>
+  (await portal('GET /v1/portal/accounts')).body.items;
+
 /** The access token of a login signed in through an app. */
 export async function signIn(email: string, app: App, secret = password): Promise<string> {
   const { status, body } = await call('POST /_local/sign-in', { email, password: secret, app });

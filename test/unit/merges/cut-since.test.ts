@@ -6,13 +6,14 @@ import type { Item } from '../../../functions/shared/table/moving.ts';
 import {
   carriedOut,
   claimItem,
+  contactItems,
   duplicateId,
   grantItem,
   item,
+  linkItem,
   mergedAt,
   practiceId,
   putBack,
-  relationItem,
   stepsFor,
   survivorId,
   wayBack,
@@ -25,11 +26,7 @@ const inSurvivor = (relationId: string, more: object) =>
 
 /** What comes back of a contact of both after the contact who stayed has become what it is now. */
 function cameBack(claim: Item, ...now: Item[]) {
-  const file = [
-    relationItem(went, { relatedClientId: mother, access: { forms: 'own' }, version: 4 }),
-    grantItem(went, { sub: 's', follows: 4 }),
-    claimItem(mother, went, false),
-  ];
+  const file = contactItems(went, mother, { relatedClientId: mother, access: { forms: 'own' } });
   const { left, file: joined } = carriedOut(stepsFor(file, [claimItem(mother, stayed, false, survivorId)]));
   const back = putBack(movesBack(left, [...joined, claim, ...now], { ...wayBack, removedRelations: [went] }));
   const the = (entity: string) => back.find((one) => one['entity'] === entity);
@@ -74,8 +71,7 @@ describe('CLIENT-7: of a contact of both an undone merge', () => {
 });
 
 test('CLIENT-6: an undone merge gives back a link as ended that staff have ended since, and no other', () => {
-  const link = (clientId: string, more: object = {}) =>
-    item('linked-account', keys.linkedAccount(practiceId, clientId, mother), more, clientId);
+  const link = (clientId: string, more: object = {}) => linkItem(mother, clientId, more);
   const backBeside = (there: Item) => {
     const { left } = carriedOut(stepsFor([link(duplicateId)], [link(survivorId)]));
     return putBack(movesBack(left, [there], wayBack));

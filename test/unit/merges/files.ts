@@ -39,6 +39,20 @@ export const grantItem = (recipientId: string, more: object = {}, clientId = dup
 export const claimItem = (related: string, relationId: string, isFree: boolean, clientId = duplicateId) =>
   item('related-claim', keys.relatedClaim(practiceId, clientId, related), { relationId, isFree }, clientId);
 
+/** A contact with a login, who is a client in person: the contact, their access and the claim that holds their place. */
+export const contactItems = (id: string, related: string, relation: object = {}, grant: object = {}): Item[] => [
+  relationItem(id, { version: 4, ...relation }),
+  grantItem(id, { sub: 's', follows: 4, ...grant }),
+  claimItem(related, id, false),
+];
+
+/** One side of a link: what lets a client see into the file of another one. */
+export const linkItem = (linked: string, clientId: string, more: object = {}) =>
+  item('linked-account', keys.linkedAccount(practiceId, clientId, linked), more, clientId);
+
+export const taskItem = (recipientId: string, id: string, more: object = {}) =>
+  item('form-assignment', keys.formAssignment(practiceId, duplicateId, recipientId, id), { id, recipientId, ...more });
+
 export const invitationItem = (id: string, recipientId: string, more: object = {}, clientId = duplicateId) =>
   item('invitation', keys.invitation(practiceId, clientId, id), { id, recipientId, state: 'sent', ...more }, clientId);
 
