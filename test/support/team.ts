@@ -73,16 +73,26 @@ export async function buy(practice: TestPractice, bought: Partial<Pick<SeatLedge
 /** Makes the mail a member was sent last a minute older than it is, so that another invitation may be sent at once. */
 export async function aMinuteAfterTheMail(practice: TestPractice, memberId: string): Promise<void> {
   const scope = await operatorScope(practice.id);
-  const [{ members }, { memberById }, { commit }] = await Promise.all([
-    import('../../functions/members/records.ts'),
-    import('../../functions/members/store.ts'),
-    import('../../functions/shared/table/commit.ts'),
-  ]);
-  const before = await memberById(scope, memberId);
-  if (!before.invitation) throw new Error('The member was sent no invitation.');
-  const invitation = { ...before.invitation, sentAt: secondsAfter(before.invitation.sentAt, -60) };
-  const op = members.replace(before, { ...before, invitation });
-  await commit(scope, { event: 'test.minute-passed', subjectId: memberId, ops: [op], answer: undefined });
+  const [{ members }, { memberById }, { invitations }, { staffInvitationById }, { commit, decided }] =
+    await Promise.all([
+      import('../../functions/members/records.ts'),
+      import('../../functions/members/store.ts'),
+      import('../../functions/invitations/records.ts'),
+      import('../../functions/invitations/staff.ts'),
+      import('../../functions/shared/table/commit.ts'),
+    ]);
+  await decided(async () => {
+    const before = await memberById(scope, memberId);
+    const sent = before.invitation && (await staffInvitationById(scope, before.invitation.id));
+    if (!before.invitation || !sent) throw new Error('The member was sent no invitation.');
+    const earlier = (at: string) => secondsAfter(at, -60);
+    const invitation = { ...before.invitation, sentAt: earlier(before.invitation.sentAt) };
+    const ops = [
+      members.replace(before, { ...before, invitation }),
+      invitations.replace(sent, { ...sent, lastAttemptAt: earlier(sent.lastAttemptAt) }),
+    ];
+    await commit(scope, { event: 'test.minute-passed', subjectId: memberId, ops, answer: undefined });
+  });
 }
 
 /** The seat ledger of a practice, as it is kept. */
