@@ -4,6 +4,7 @@ import { designated, reachOf, widestOf } from '../../functions/shared/access/eff
 import { ceilingOf, type Permission } from '../../functions/shared/access/permissions.ts';
 import { type Role, roleIds } from '../../functions/shared/access/roles.ts';
 import type { Answered, Caller } from '../support/api.ts';
+import { auditLines, newestLine } from '../support/logs.ts';
 import {
   absence,
   allowedBy,
@@ -49,8 +50,15 @@ const isConfined = (role: Role, operation: Operation) => !['any', undefined].inc
 test('a member without the permission leaves no trace but the audit line', async () => {
   const refused = staff.filter((operation) => !reachIn('third-party-biller', operation));
   expect(refused.length).toBeGreaterThan(5);
-  await world.unchanged(() =>
+  const since = await newestLine();
+  const answers = await world.unchanged(() =>
     outcomes(refused, (operation) => ask(members['third-party-biller'], operation, world.place)),
+  );
+  const requests = Object.values(answers).map(({ body }) => body.instance);
+  const lines = await auditLines(since, ({ requestId }) => requests.includes(requestId), refused.length);
+  expect(lines).toHaveLength(refused.length);
+  expect(Object.fromEntries(lines.map(({ operation, event, outcome }) => [operation, `${event} ${outcome}`]))).toEqual(
+    each(refused, 'request.refused not-permitted'),
   );
 });
 

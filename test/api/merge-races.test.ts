@@ -1,4 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
+import { newId } from '../../functions/shared/ids.ts';
+import { found } from '../../functions/shared/problems.ts';
+import { keys } from '../../functions/shared/table/keys.ts';
+import type { Op } from '../../functions/shared/table/ops.ts';
 import { acceptAsGuardian, invite, newFamily, tokenMailedTo } from '../support/families.ts';
 import { auditOf } from '../support/history.ts';
 import { accept, invitationIn, lookUp } from '../support/invitations.ts';
@@ -73,6 +77,31 @@ test('CLIENT-7: what reaches the table once they are merged away is refused ther
   await expect(written('test.meanwhile')).rejects.toMatchObject({ code: 'changed-meanwhile' });
   await undone(practice, survivor, id);
   expect(await written('test.after')).toBe('test.after');
+});
+
+test('CLIENT-7: what was decided about a client who is otherwise by now, or is not there at all, is refused there', async () => {
+  const { id } = await newClient(practice);
+  const [scope, { clients }, { commit }] = await Promise.all([
+    operatorScope(practice.id),
+    import('../../functions/clients/records.ts'),
+    import('../../functions/shared/table/commit.ts'),
+  ]);
+  const written = (event: string, ops: readonly Op[], into = scope) =>
+    commit(into, { event, subjectId: id, ops, answer: event });
+  const meanwhile = { code: 'changed-meanwhile' };
+  const read = async () => found(await clients.get(scope, keys.client(practice.id, id)));
+  const before = await read();
+  await written('test.changed', [clients.replace(before, before)]);
+  await expect(written('test.stale', [clients.unchanged(before)])).rejects.toMatchObject(meanwhile);
+  expect(await written('test.fresh', [clients.unchanged(await read())])).toBe('test.fresh');
+
+  const nobody = newId('client');
+  const absent = (clientId: string) =>
+    clients.absent(keys.client(practice.id, clientId), { practiceId: practice.id, clientId });
+  await expect(written('test.there', [absent(id)])).rejects.toMatchObject(meanwhile);
+  expect(await written('test.absent', [absent(nobody)])).toBe('test.absent');
+  const within = scope.within(nobody, Promise.resolve({ id: nobody }));
+  await expect(written('test.nowhere', [], within)).rejects.toMatchObject(meanwhile);
 });
 
 test('CLIENT-7: of two merges of one duplicate at once, one wins and the other one is refused', patience, () =>

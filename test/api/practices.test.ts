@@ -7,6 +7,7 @@ import { mailsTo } from '../support/families.ts';
 import { cognito, newAddress, newPerson, password, personSignedIn } from '../support/people.ts';
 import { newMember, newPractice, operatorScope } from '../support/practices.ts';
 import { stack } from '../support/stack.ts';
+import { leavingNoTrace } from '../support/stored.ts';
 
 const wanted = { name: 'Harbour Family Therapy', timeZone: 'Europe/Berlin', firstName: 'Ana', lastName: 'Reyes' };
 
@@ -75,7 +76,8 @@ describe('SETUP-1: founding a practice', () => {
 
   test('is for verified addresses only', async () => {
     const person = await newPerson(newAddress('unverified'), false);
-    const { status, body } = await person.staff('POST /v1/practices', wanted);
+    const found = () => person.staff('POST /v1/practices', wanted);
+    const { status, body } = await leavingNoTrace({ logins: [person.sub] }, found);
     expect([status, body.code]).toEqual([403, 'email-unverified']);
     const me = await person.staff('GET /v1/me');
     expect([me.status, me.body.code]).toEqual([403, 'email-unverified']);

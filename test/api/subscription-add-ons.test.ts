@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Permission } from '../../functions/shared/access/permissions.ts';
 import { newMember, newPractice, type TestMember, type TestPractice } from '../support/practices.ts';
 import { leavingNoTrace } from '../support/stored.ts';
-import { buy, commitQuote, quote, settledCharges, subscriptionOf } from '../support/subscriptions.ts';
+import { addRoster, buy, commitQuote, quote, settledCharges, subscriptionOf } from '../support/subscriptions.ts';
 
 let practice: TestPractice;
 let first: TestMember;
@@ -70,4 +70,32 @@ describe('SEAT-6: add-on seats that members hold', () => {
     const after = await buy(practice, { addOns: { conversation: 0 } });
     expect(after.addOns.conversation).toEqual({ purchased: 0, held: 0 });
   });
+
+  test('SEAT-8: go by a quote only while it says what would be lost; by a new one they do', async () => {
+    const takeAll = () => quote(practice, { addOns: { video: 0 }, removeWithPermissions: true });
+    const quoted = await takeAll();
+    expect(quoted.body.losses).toMatchObject([{ memberId: first.memberId, permissions: ['telehealth.host'] }]);
+    const denied = { denials: ['telehealth.host'] };
+    await practice.owner.staff(`PUT ${practice.path}/members/${first.memberId}/permissions`, denied);
+    expect(await subscriptionOf(practice)).toMatchObject({ addOns: { video: { purchased: 2, held: 1 } } });
+    const { status, body } = await unchanged(() => commitQuote(practice, quoted));
+    expect({ status, code: body.code }).toEqual({ status: 409, code: 'quote-outdated' });
+    const again = await takeAll();
+    expect(again.body.losses).toMatchObject([{ memberId: first.memberId, permissions: [] }]);
+    const { body: after } = await commitQuote(practice, again);
+    expect(after.addOns.video).toEqual({ purchased: 0, held: 0 });
+    await settledCharges(practice);
+  });
+});
+
+test('SEAT-6: more than 40 seats that are held are not taken at once, and 40 are', async () => {
+  const many = await newPractice();
+  await addRoster(many, 'therapist', 41, { addOns: ['video'] });
+  const take = (video: number) => quote(many, { addOns: { video }, removeWithPermissions: true });
+  const { status, body } = await leavingNoTrace({ practices: [many.id] }, () => take(0));
+  expect([status, body.code, body.errors[0].pointer]).toEqual([422, 'invalid-value', '#/removeWithPermissions']);
+  const quoted = await take(1);
+  expect(quoted.body.losses).toHaveLength(40);
+  const { body: after } = await commitQuote(many, quoted);
+  expect(after.addOns.video).toEqual({ purchased: 1, held: 1 });
 });

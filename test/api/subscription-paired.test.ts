@@ -26,6 +26,17 @@ describe('SEAT-7: on a paired plan, of standard and support members,', () => {
     expect(await standardSeats(practice)).toEqual({ standard: 11 });
   });
 
+  test('SEAT-4: a change of plan to fewer seats than the roster needs is refused, naming all 21', async () => {
+    const { status, body } = await leavingNoTrace({ practices: [practice.id] }, () =>
+      quote(practice, { planId: 'group', seats: { standard: 10 } }),
+    );
+    expect({ status, code: body.code, holders: body.holders.length }).toEqual({
+      status: 409,
+      code: 'seats-occupied',
+      holders: 21,
+    });
+  });
+
   test('10 and 16 take 13, and the change of plan gives exactly these', async () => {
     await addRoster(practice, 'office-manager', 5);
     const after = await buy(practice, { planId: 'group' });

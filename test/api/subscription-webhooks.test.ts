@@ -23,7 +23,7 @@ const signatureOf = (secret: string, at = Math.floor(Date.now() / 1000)) =>
     .update(`${at}.${JSON.stringify(body())}`)
     .digest('hex')}`;
 
-describe('where the built-in test provider stands in, a message to the provider’s route', () => {
+describe('SEAT-11: where the built-in test provider stands in, a message to the provider’s route', () => {
   test.each<[how: string, headers: () => Record<string, string>]>([
     ['without a signature', () => ({})],
     ['with an empty signature', () => ({ 'stripe-signature': '' })],

@@ -1,4 +1,5 @@
 import { call } from './api.ts';
+import { stack } from './stack.ts';
 
 export interface FunctionLine {
   readonly number: number;
@@ -12,8 +13,16 @@ export async function linesAfter(number: number): Promise<FunctionLine[]> {
   return body.items;
 }
 
-/** The number of the newest line. */
-export const newestLine = async (): Promise<number> => (await linesAfter(0)).at(-1)?.number ?? 0;
+/** The number of the newest line; of a stack that was asked before, only what has come since is sent. */
+export async function newestLine(): Promise<number> {
+  const { url } = stack();
+  const before = known.get(url) ?? 0;
+  const newest = (await linesAfter(before)).at(-1)?.number ?? before;
+  known.set(url, newest);
+  return newest;
+}
+
+const known = new Map<string, number>();
 
 type AuditLine = Readonly<Record<string, string>>;
 

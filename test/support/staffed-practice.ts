@@ -1,5 +1,7 @@
+import { expect } from 'vitest';
 import type { Role } from '../../functions/shared/access/roles.ts';
 import type { Answered } from './api.ts';
+import { auditLines, newestLine } from './logs.ts';
 import { givePlentyOfSeats, newMember, newPractice, type TestMember } from './practices.ts';
 import { leavingNoTrace } from './stored.ts';
 import { ownerIdOf, teamOf } from './team.ts';
@@ -41,9 +43,12 @@ export async function staffedPractice<K extends Kind>(...asked: readonly K[]) {
     byOwner: teamOf(practice),
     by: (kind: K) => teamOf(practice, members[kind].staff),
     idOf: (kind: K) => members[kind].memberId,
-    /** What a request is refused with, once it is sure that it changed nothing. */
+    /** What a request is refused with, once it is sure that it changed nothing and that the audit tells of it once. */
     async refused(ask: () => Promise<Answered>) {
+      const since = await newestLine();
       const { status, body } = await leavingNoTrace({ practices: [practice.id] }, ask);
+      const told = await auditLines(since, ({ requestId }) => requestId === body.instance);
+      expect(told).toMatchObject([{ event: 'request.refused', outcome: body.code, practiceId: practice.id }]);
       return { status, code: body.code, ...(body.permission && { permission: body.permission }) };
     },
   };

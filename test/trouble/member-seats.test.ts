@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
+import type { Answered } from '../support/api.ts';
 import { tokenMailedTo } from '../support/families.ts';
 import { refusal } from '../support/invitations.ts';
 import { acceptAsMember } from '../support/invited-members.ts';
 import { personSignedIn } from '../support/people.ts';
 import { newMember, newPractice, type TestPractice } from '../support/practices.ts';
 import { clearFaults, failNext, faultsLeft, moveClock } from '../support/steering.ts';
-import { buy, ledgerIn, settledInvitation, somebody, teamOf } from '../support/team.ts';
+import { leavingNoTrace } from '../support/stored.ts';
+import { buy, delivered, ledgerIn, settledInvitation, somebody, teamOf } from '../support/team.ts';
 
 const hour = 3600;
 const patience = { timeout: 60_000 };
@@ -16,30 +18,34 @@ async function ownersTeam(practice: TestPractice) {
   return teamOf(practice, staff);
 }
 
-test('SEAT-10: the seat an invitation keeps is free when it expires, and kept again when it is sent again', async () => {
+test('SEAT-5, SEAT-10: the seat an invitation keeps is free when it expires, and kept again when it is sent again', async () => {
   const practice = await newPractice();
-  await buy(practice, { purchased: { clinical: 2 } });
+  await buy(practice, { purchased: { clinical: 2 }, addOns: { video: 1 } });
   const { id, email } = await settledInvitation(practice);
+  const refused = (ask: () => Promise<Answered>) => leavingNoTrace({ practices: [practice.id] }, ask).then(refusal);
   const first = await tokenMailedTo(email);
   await moveClock(47 * hour);
   const before = await ownersTeam(practice);
-  expect(refusal(await before('POST ', somebody()))).toEqual({ status: 409, code: 'seat-unavailable' });
+  expect(await refused(() => before('POST ', somebody()))).toEqual({ status: 409, code: 'seat-unavailable' });
 
   const resent = await before(`POST /${id}/invitation`);
   expect(resent.body).toMatchObject({ state: 'invited', version: 2 });
   expect(refusal(await acceptAsMember(first))).toEqual({ status: 410, code: 'invitation-revoked' });
   await moveClock(47 * hour);
   const meanwhile = await ownersTeam(practice);
-  expect(refusal(await meanwhile('POST ', somebody()))).toEqual({ status: 409, code: 'seat-unavailable' });
+  expect(await refused(() => meanwhile('POST ', somebody()))).toEqual({ status: 409, code: 'seat-unavailable' });
 
   await moveClock(2 * hour);
   const team = await ownersTeam(practice);
   expect((await team(`GET /${id}`)).body.invitation).toMatchObject({ state: 'expired' });
+  const host = () => team(`PATCH /${id}`, { addOns: ['video'] });
+  expect(await refused(host)).toEqual({ status: 409, code: 'member-not-joined' }); // SEAT-5: they have no place
   const { body: rival } = await team('POST ', somebody());
   expect(rival).toMatchObject({ state: 'invited' });
-  expect(refusal(await team(`POST /${id}/invitation`))).toEqual({ status: 409, code: 'seat-unavailable' });
+  expect(await refused(() => team(`POST /${id}/invitation`))).toEqual({ status: 409, code: 'seat-unavailable' });
   await team(`POST /${rival.id}/deactivation`);
   expect((await team(`POST /${id}/invitation`)).status).toBe(200);
+  expect((await host()).body.addOns).toEqual(['video']);
   expect((await acceptAsMember(await tokenMailedTo(email, 3))).status).toBe(201);
   expect((await ledgerIn(practice)).holders).toHaveLength(2);
 });
@@ -72,9 +78,11 @@ test('ROLE-6: an invitation that has expired is sent again only while the licenc
   const { id } = await settledInvitation(practice, { role: 'prescriber', licence: { expiresOn: dayAfter(1) } });
   await moveClock(25 * hour);
   expect((await (await ownersTeam(practice))(`POST /${id}/invitation`)).body).toMatchObject({ state: 'invited' });
+  await delivered(practice, id);
   await moveClock(49 * hour);
   const team = await ownersTeam(practice);
-  expect(refusal(await team(`POST /${id}/invitation`))).toEqual({ status: 422, code: 'licence-required' });
+  const refused = await leavingNoTrace({ practices: [practice.id] }, () => team(`POST /${id}/invitation`));
+  expect(refusal(refused)).toEqual({ status: 422, code: 'licence-required' });
   await team(`PATCH /${id}`, { licence: { expiresOn: dayAfter(30) } });
   expect((await team(`POST /${id}/invitation`)).body).toMatchObject({ state: 'invited' });
 });

@@ -82,6 +82,12 @@ describe('SEAT-6: of several who lose a seat each', () => {
     expect(sameLosses(losses, anothers)).toBe(false);
     expect(sameLosses(losses, losses.slice(0, 1))).toBe(false);
   });
+
+  test('is not the same where the seat of another add-on goes, though neither takes a permission', () => {
+    const seatOf = (addOn: AddOn) => losses.slice(0, 1).map((loss) => ({ ...loss, addOn, permissions: [] }));
+    expect(sameLosses(seatOf('video'), seatOf('conversation'))).toBe(false);
+    expect(sameLosses(seatOf('video'), seatOf('video'))).toBe(true);
+  });
 });
 
 test('SEAT-6: at most 40 seats go at once, for they go in one transaction', () => {
