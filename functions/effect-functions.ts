@@ -42,7 +42,7 @@ export const effectFunctions = {
   clientWork: {
     name: 'client-work',
     impact: 'Imports, exports and merges of clients stand still, and access that ends with an age is not announced.',
-    uses: ['table', 'files', 'queues'],
+    uses: ['table', 'table-batches', 'files', 'queues'],
     seconds: 60,
   },
   preSignUp: {

@@ -35,6 +35,7 @@ import {
   providePlans,
   provideSigningKey,
   provideTable,
+  provideTableBatches,
 } from './permissions.ts';
 import { failureQueue, queueWithFailures } from './queues.ts';
 import type { Stage } from './stages.ts';
@@ -100,6 +101,7 @@ export class CaseloadStack extends Stack {
     new StringParameter(this, 'StaffClientId', { parameterName, stringValue: apps.STAFF_CLIENT_ID });
     const provide: Provide = {
       table: provideTable(table, key),
+      'table-batches': provideTableBatches(table),
       'signing-key': provideSigningKey(signingKey(this, key)),
       directory: provideDirectory(logins),
       'new-logins': provideNewLogins(logins),

@@ -46,6 +46,12 @@ export function provideTable(table: ITableV2, key: IKey) {
   };
 }
 
+/** Reading many items in one request, of those that may be read one by one. */
+export const provideTableBatches =
+  (table: ITableV2) =>
+  (fn: LambdaFunction): void =>
+    fn.addToRolePolicy(new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [table.tableArn] }));
+
 /** Removing the notes of what was due, and nothing else. */
 export const allowRemovingNotes = (fn: LambdaFunction, table: ITableV2): void =>
   fn.addToRolePolicy(

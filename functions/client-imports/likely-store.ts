@@ -5,6 +5,7 @@ import type { Scope } from '../shared/access/scope.ts';
 import { nameAsSorted } from '../shared/sortable.ts';
 import { keys, ranges } from '../shared/table/keys.ts';
 import { firstOf } from '../shared/table/paging.ts';
+import { several } from '../shared/table/several.ts';
 import { withLike } from './first-likes.ts';
 
 interface Row {
@@ -48,7 +49,6 @@ export class OutOfTime extends Error {}
 
 /** A query stops at 1 MB, and no entry is larger than 2.5 KB: a page that is not full is the last. */
 const [smallestPage, largestPage] = [16, 400];
-const readAtOnce = 25;
 
 /**
  * The clients of a practice who may be the people of a list, by its lines. List and index are both in the order of the
@@ -124,12 +124,10 @@ function placeBehind(
 }
 
 async function compare(scope: Scope, matches: readonly Match[], found: Likes): Promise<void> {
-  for (let i = 0; i < matches.length; i += readAtOnce) {
-    const read = matches.slice(i, i + readAtOnce).map(async ({ rows, clientId }) => {
-      const client = await clients.get(scope, keys.client(scope.practiceId, clientId));
-      if (client && !client.gone) for (const row of rows) note(found, row, client);
-    });
-    await Promise.all(read);
+  const rowsOf = new Map(matches.map(({ clientId, rows }) => [clientId, rows]));
+  const wanted = [...rowsOf.keys()].map((id) => keys.client(scope.practiceId, id));
+  for (const client of await several(clients, scope, wanted)) {
+    if (!client.gone) for (const row of rowsOf.get(client.id) ?? []) note(found, row, client);
   }
 }
 

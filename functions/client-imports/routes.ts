@@ -44,7 +44,7 @@ const Commit = z
 export const clientImports = feature({
   name: 'client-imports',
   impact: 'Lists of clients can be neither imported nor exported.',
-  uses: ['table', 'signing-key', 'files'],
+  uses: ['table', 'table-batches', 'signing-key', 'files'],
   routes: {
     begin: {
       on: `POST ${all}`,

@@ -6,15 +6,16 @@ export const secondsAfter = (at: string, seconds: number): string =>
 export const epochSeconds = (at: string): number => Math.floor(Date.parse(at) / 1000);
 
 /** The ISO calendar date an instant falls on in a time zone. */
-export const dateIn = (timeZone: string, at: string): string => calendarOf(timeZone).format(new Date(at));
+export const dateIn = (timeZone: string, at: string): string => shownIn(timeZone, Date.parse(at)).slice(0, 10);
 
-const calendars = new Map<string, Intl.DateTimeFormat>();
+const clocks = new Map<string, Intl.DateTimeFormat>();
 
-/** The calendar of a time zone; making one takes longer than all else that is done with it. Swedish dates are ISO dates. */
-function calendarOf(timeZone: string): Intl.DateTimeFormat {
-  const known = calendars.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone });
-  calendars.set(timeZone, known);
-  return known;
+/** What calendar and clock of a time zone show: `2026-03-06 16:30:00`, as in Sweden. Making a clock takes the longest. */
+function shownIn(timeZone: string, instant: number): string {
+  const clock =
+    clocks.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+  clocks.set(timeZone, clock);
+  return clock.format(instant);
 }
 
 /** An instant as people in a time zone read it, the zone named: "Friday, March 6, 2026 at 4:30 PM EST". */
@@ -41,7 +42,5 @@ export function startOfDay(timeZone: string, date: string): string {
 }
 
 /** How far the clocks of a time zone are ahead of UTC at an instant. */
-function offsetMilliseconds(timeZone: string, instant: number): number {
-  const shown = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
-  return Date.parse(`${shown.format(instant).replace(' ', 'T')}.000Z`) - instant;
-}
+const offsetMilliseconds = (timeZone: string, instant: number): number =>
+  Date.parse(`${shownIn(timeZone, instant).replace(' ', 'T')}.000Z`) - instant;

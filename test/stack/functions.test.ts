@@ -9,6 +9,7 @@ const key = { 'Fn::GetAtt': [template.made('Key').id, 'Arn'] };
 
 const environmentFor: Record<Resource, readonly string[]> = {
   table: ['TABLE_NAME'],
+  'table-batches': [],
   'signing-key': ['SIGNING_KEY_ARN'],
   directory: ['USER_POOL_ID'],
   'new-logins': [],

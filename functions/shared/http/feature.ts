@@ -76,6 +76,7 @@ export const takesKey = (route: Route): boolean => route.on.startsWith('POST') &
 /** What a function may touch. It gets nothing it did not ask for. */
 export type Resource =
   | 'table'
+  | 'table-batches'
   | 'signing-key'
   | 'directory'
   | 'new-logins'

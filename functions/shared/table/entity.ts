@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { covers, type Ownership, type Scope } from '../access/scope.ts';
+import { covers, type Granted, type Ownership, type Scope } from '../access/scope.ts';
 import type { ProblemCode } from '../problems.ts';
 import { epochSeconds } from '../time.ts';
 import type { IndexKeys, Key, Range } from './keys.ts';
@@ -47,6 +47,9 @@ export function entity<S extends Versioned>(name: string, schema: S, placement: 
     return record && covers(granted, placement.of(record)) ? record : undefined;
   }
 
+  const within = (granted: Granted, stored: readonly Stored[]): R[] =>
+    stored.flatMap((item) => parse(item) ?? []).filter((record) => covers(granted, placement.of(record)));
+
   const itemOf = (record: R) => ({
     ...record,
     ...placement.key(record),
@@ -66,9 +69,11 @@ export function entity<S extends Versioned>(name: string, schema: S, placement: 
     /** All records of a range that is small by its nature. */
     async all(scope: Scope, range: Range): Promise<R[]> {
       const [granted, items] = await Promise.all([scope.granted, readWhole(range)]);
-      const records = items.filter((item) => !isMoved(item)).map((item) => schema.parse(item));
-      return records.filter((record) => covers(granted, placement.of(record)));
+      return within(granted, items);
     },
+
+    /** The records that were stored like this, as far as they are within reach. */
+    opened: async (scope: Scope, stored: readonly Stored[]): Promise<R[]> => within(await scope.granted, stored),
 
     /** One page of a long range, as its summaries. Whoever lists must choose a range that lies within the reach. */
     page: <T>(scope: Scope, range: Range, paging: Paging): Promise<{ items: T[]; next?: string }> =>
