@@ -4,26 +4,26 @@ import { mailsTo, tokenMailedTo } from '../support/families.ts';
 import { lookUp, refusal } from '../support/invitations.ts';
 import { acceptAsMember, auditOfMember } from '../support/invited-members.ts';
 import { newAddress } from '../support/people.ts';
-import { givePlentyOfSeats, newMember, newPractice, type TestPractice } from '../support/practices.ts';
+import { newMember, newPractice, type TestPractice } from '../support/practices.ts';
 import { leavingNoTrace } from '../support/stored.ts';
-import { aMinuteAfterTheMail, buy, ledgerIn, ownerIdOf, settledInvitation, somebody, teamOf } from '../support/team.ts';
+import {
+  aMinuteAfterTheMail,
+  buy,
+  holderIn,
+  practiceToStaff,
+  settledInvitation,
+  somebody,
+  teamOf,
+} from '../support/team.ts';
 
 let practice: TestPractice;
-/** One in which nobody is invited, so that nothing happens by itself. */
 let quiet: TestPractice;
 let team: ReturnType<typeof teamOf>;
 let ownerId: string;
 
 beforeAll(async () => {
-  practice = await newPractice();
-  await givePlentyOfSeats(practice);
-  quiet = await newPractice();
-  team = teamOf(practice);
-  ownerId = await ownerIdOf(practice);
+  ({ practice, quiet, team, ownerId } = await practiceToStaff());
 });
-
-const holderIn = async (memberId: string) =>
-  (await ledgerIn(practice)).holders.find((holder) => holder.memberId === memberId);
 
 describe('an edit', () => {
   test('changes what it names, keeps the rest, null clears, and it counts from the next request on', async () => {
@@ -35,7 +35,7 @@ describe('an edit', () => {
     const back = await team(`PATCH /${memberId}`, { role: 'therapist', company: null });
     expect(back.body).toMatchObject({ lastName: 'Adeyemi', company: null, version: 3 });
     expect(refusal(await staff(`POST ${practice.path}/members`, somebody()))).toMatchObject({ status: 403 });
-    expect(await holderIn(memberId)).toMatchObject({ role: 'therapist' });
+    expect(await holderIn(practice, memberId)).toMatchObject({ role: 'therapist' });
     expect(await auditOfMember(practice, memberId)).toMatchObject({ 'member.updated': 2 });
   });
 
@@ -66,7 +66,7 @@ describe('an edit', () => {
     expect(await hosts()).toMatchObject({ granted: false, addOn: { id: 'video', held: false, subscribed: true } });
     const given = await team(`PATCH /${memberId}`, { addOns: ['video'] });
     expect(given.body.addOns).toEqual(['video']);
-    expect(await holderIn(memberId)).toMatchObject({ addOns: ['video'] });
+    expect(await holderIn(practice, memberId)).toMatchObject({ addOns: ['video'] });
     expect(await hosts()).toMatchObject({ granted: true });
     expect((await team(`PATCH /${memberId}`, { addOns: [] })).body.addOns).toEqual([]);
     expect(await hosts()).toMatchObject({ granted: false });
@@ -92,10 +92,10 @@ describe('an edit', () => {
     await team(`PATCH /${memberId}`, { addOns: ['video', 'conversation'] });
     const { body: admin } = await team(`PATCH /${memberId}`, { role: 'practice-admin' });
     expect(admin).toMatchObject({ role: 'practice-admin', seatClass: 'support', addOns: ['conversation'] });
-    expect(await holderIn(memberId)).toMatchObject({ seatClass: 'support', addOns: ['conversation'] });
+    expect(await holderIn(practice, memberId)).toMatchObject({ seatClass: 'support', addOns: ['conversation'] });
     const { body: back } = await team(`PATCH /${memberId}`, { role: 'therapist', addOns: ['video'] });
     expect(back).toMatchObject({ seatClass: 'standard', addOns: ['video'] });
-    expect(await holderIn(memberId)).toMatchObject({ seatClass: 'standard', addOns: ['video'] });
+    expect(await holderIn(practice, memberId)).toMatchObject({ seatClass: 'standard', addOns: ['video'] });
 
     const calls = teamOf(quiet);
     const clerk = await newMember(quiet, 'office-manager');

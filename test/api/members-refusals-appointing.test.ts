@@ -1,24 +1,21 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Role } from '../../functions/shared/access/roles.ts';
-import type { Answered } from '../support/api.ts';
 import { newAddress } from '../support/people.ts';
 import { newMember, newPractice } from '../support/practices.ts';
 import { missing, staffedPractice } from '../support/staffed-practice.ts';
 import { leavingNoTrace } from '../support/stored.ts';
 import { aMinuteAfterTheMail, buy, settledInvitation, somebody, teamOf } from '../support/team.ts';
 
-const kinds = ['clinicalAdmin', 'therapist', 'leadTherapist', 'leadAdmin', 'officeManager', 'designee'] as const;
-let staffed: Awaited<ReturnType<typeof staffedPractice<(typeof kinds)[number]>>>;
-
-beforeAll(async () => {
-  staffed = await staffedPractice(...kinds);
-}, 60_000);
-
-type Name = (typeof kinds)[number];
-const byOwner = (on: string, body?: unknown) => staffed.byOwner(on, body);
-const by = (kind: Name) => staffed.by(kind);
-const idOf = (kind: Name) => staffed.idOf(kind);
-const refused = (ask: () => Promise<Answered>) => staffed.refused(ask);
+const staffed = staffedPractice(
+  'clinicalAdmin',
+  'therapist',
+  'leadTherapist',
+  'leadAdmin',
+  'officeManager',
+  'designee',
+);
+const { byOwner, by, idOf, refused } = staffed;
+type Name = Parameters<typeof idOf>[0];
 
 test('ROLE-9: an invitation is not redirected by who could not have given what it offers', async () => {
   const small = await newPractice();

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Role } from '../../functions/shared/access/roles.ts';
 import type { Answered } from '../support/api.ts';
 import { refusal } from '../support/invitations.ts';
@@ -8,7 +8,7 @@ import { missing, staffedPractice } from '../support/staffed-practice.ts';
 import { leavingNoTrace } from '../support/stored.ts';
 import { ownerIdOf, somebody, teamOf } from '../support/team.ts';
 
-const kinds = [
+const staffed = staffedPractice(
   'clinicalAdmin',
   'therapist',
   'leadTherapist',
@@ -16,18 +16,9 @@ const kinds = [
   'leadAdmin',
   'officeManager',
   'designee',
-] as const;
-let staffed: Awaited<ReturnType<typeof staffedPractice<(typeof kinds)[number]>>>;
-
-beforeAll(async () => {
-  staffed = await staffedPractice(...kinds);
-}, 60_000);
-
-type Name = (typeof kinds)[number];
-const byOwner = (on: string, body?: unknown) => staffed.byOwner(on, body);
-const by = (kind: Name) => staffed.by(kind);
-const idOf = (kind: Name) => staffed.idOf(kind);
-const refused = (ask: () => Promise<Answered>) => staffed.refused(ask);
+);
+const { byOwner, by, idOf, refused } = staffed;
+type Name = Parameters<typeof idOf>[0];
 
 const clinical = missing('team.clinical.manage');
 const nonClinical = missing('team.nonClinical.manage');

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Answered } from '../support/api.ts';
 import { refusal } from '../support/invitations.ts';
 import { newMember, newPractice } from '../support/practices.ts';
@@ -6,17 +6,8 @@ import { missing, staffedPractice } from '../support/staffed-practice.ts';
 import { leavingNoTrace } from '../support/stored.ts';
 import { buy, ownerIdOf, settledInvitation, somebody, teamOf } from '../support/team.ts';
 
-const kinds = ['clinicalAdmin', 'therapist', 'leadTherapist', 'intern', 'prescriber'] as const;
-let staffed: Awaited<ReturnType<typeof staffedPractice<(typeof kinds)[number]>>>;
-
-beforeAll(async () => {
-  staffed = await staffedPractice(...kinds);
-}, 60_000);
-
-const byOwner = (on: string, body?: unknown) => staffed.byOwner(on, body);
-const by = (kind: (typeof kinds)[number]) => staffed.by(kind);
-const idOf = (kind: (typeof kinds)[number]) => staffed.idOf(kind);
-const refused = (ask: () => Promise<Answered>) => staffed.refused(ask);
+const staffed = staffedPractice('clinicalAdmin', 'therapist', 'leadTherapist', 'intern', 'prescriber');
+const { byOwner, by, idOf, refused } = staffed;
 
 describe('ROLE-5: supervision', () => {
   const required = { status: 422, code: 'supervisor-required' };

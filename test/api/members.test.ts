@@ -6,24 +6,25 @@ import { acceptAsMember } from '../support/invited-members.ts';
 import { newAddress, newPerson, personSignedIn } from '../support/people.ts';
 import { givePlentyOfSeats, newMember, newPractice, type TestPractice } from '../support/practices.ts';
 import { leavingNoTrace } from '../support/stored.ts';
-import { aMinuteAfterTheMail, buy, ledgerIn, ownerIdOf, settledInvitation, somebody, teamOf } from '../support/team.ts';
+import {
+  aMinuteAfterTheMail,
+  buy,
+  holderIn,
+  ownerIdOf,
+  practiceToStaff,
+  settledInvitation,
+  somebody,
+  teamOf,
+} from '../support/team.ts';
 
 let practice: TestPractice;
-/** One in which nobody is invited, so that nothing happens by itself. */
 let quiet: TestPractice;
 let team: ReturnType<typeof teamOf>;
 let ownerId: string;
 
 beforeAll(async () => {
-  practice = await newPractice();
-  await givePlentyOfSeats(practice);
-  quiet = await newPractice();
-  team = teamOf(practice);
-  ownerId = await ownerIdOf(practice);
+  ({ practice, quiet, team, ownerId } = await practiceToStaff());
 });
-
-const holderIn = async (memberId: string) =>
-  (await ledgerIn(practice)).holders.find((holder) => holder.memberId === memberId);
 
 describe('an invitation to the staff', () => {
   test('ROLE-2, ROLE-7: needs a name, an address and a role; the rest is the usual of the role', async () => {
@@ -52,7 +53,10 @@ describe('an invitation to the staff', () => {
     });
     const term = Date.parse(body.invitationExpiresAt) - Date.parse(body.createdAt);
     expect(term).toBe(48 * 3_600_000);
-    expect(await holderIn(body.id)).toMatchObject({ role: 'therapist', reservedUntil: body.invitationExpiresAt });
+    expect(await holderIn(practice, body.id)).toMatchObject({
+      role: 'therapist',
+      reservedUntil: body.invitationExpiresAt,
+    });
     const { body: read } = await team(`GET /${body.id}`);
     expect(read).toEqual({
       ...body,
@@ -88,7 +92,7 @@ describe('an invitation to the staff', () => {
     expect(permissions.map(({ key }: { key: string }) => key)).not.toContain('notes.read');
     const { body: read } = await teamOf(practice, staff)(`GET /${id}`);
     expect(read).toMatchObject({ id, state: 'active', joinedAt: expect.any(String), invitation: null });
-    expect(await holderIn(id)).not.toHaveProperty('reservedUntil');
+    expect(await holderIn(practice, id)).not.toHaveProperty('reservedUntil');
   });
 });
 
@@ -131,7 +135,7 @@ describe('deactivating a member', () => {
       deactivatedAt: expect.any(String),
       freed: { seat: 'clinical', addOns: ['conversation', 'video'] },
     });
-    expect(await holderIn(memberId)).toBeUndefined();
+    expect(await holderIn(practice, memberId)).toBeUndefined();
     for (const on of [`GET ${practice.path}/clients`, `GET ${practice.path}/members/${memberId}`]) {
       expect((await staff(on)).status).toBe(404);
     }
@@ -170,7 +174,7 @@ describe('deactivating a member', () => {
     const { body } = await team(`POST /${id}/deactivation`);
     expect(body).toMatchObject({ state: 'inactive', freed: { seat: 'clinical', addOns: [] } });
     expect(refusal(await acceptAsMember(token))).toEqual({ status: 410, code: 'invitation-revoked' });
-    expect(await holderIn(id)).toBeUndefined();
+    expect(await holderIn(practice, id)).toBeUndefined();
 
     await aMinuteAfterTheMail(practice, id);
     const { body: again } = await team(`POST /${id}/invitation`);

@@ -1,6 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../functions/shared/ids.ts';
-import { birthDate } from '../support/families.ts';
 import { refusal } from '../support/invitations.ts';
 import { contactsOf } from '../support/merges.ts';
 import { assign } from '../support/places.ts';
@@ -10,6 +9,7 @@ import {
   asGuardian,
   change,
   newAddressedClient,
+  newChildAndMother,
   patience,
   rounds,
 } from '../support/related-clients.ts';
@@ -25,10 +25,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  [child, mother] = await Promise.all([
-    newAddressedClient(practice, { firstName: 'Maya', birthDate, isMinor: true }),
-    newAddressedClient(practice),
-  ]);
+  [child, mother] = await newChildAndMother(practice);
 });
 
 const related = (more: object = {}) => asGuardian(mother, more);

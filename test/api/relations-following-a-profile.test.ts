@@ -10,6 +10,7 @@ import {
   asGuardian,
   change,
   newAddressedClient,
+  newChildAndMother,
   patience,
   rounds,
 } from '../support/related-clients.ts';
@@ -24,10 +25,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  [child, mother] = await Promise.all([
-    newAddressedClient(practice, { firstName: 'Maya', birthDate, isMinor: true }),
-    newAddressedClient(practice),
-  ]);
+  [child, mother] = await newChildAndMother(practice);
 });
 
 const related = (more: object = {}) => asGuardian(mother, more);

@@ -2,7 +2,7 @@ import { keys } from '../../functions/shared/table/keys.ts';
 import { type Answered, call } from './api.ts';
 import { mailsTo, tokenMailedTo } from './families.ts';
 import { auditIn, recordsOf } from './history.ts';
-import { newAddress, password } from './people.ts';
+import { newAddress, type Person, password } from './people.ts';
 import type { TestPractice } from './practices.ts';
 import { itemsIn } from './stored.ts';
 
@@ -81,3 +81,10 @@ export async function holdersIn(practice: { id: string }): Promise<readonly Hold
   const [ledger] = await recordsOf(practice, 'seat-ledger');
   return ledger?.['holders'] as readonly Holding[];
 }
+
+/** The seat a member has in a practice, or the one that is kept for them. */
+export const seatOf = async (practice: { id: string }, id: string) =>
+  (await holdersIn(practice)).find(({ memberId }) => memberId === id);
+
+/** Where a login is a member, as it is told itself. */
+export const membershipsOf = async (person: Person) => (await person.staff('GET /v1/me')).body.memberships;

@@ -1,3 +1,4 @@
+import { birthDate } from './families.ts';
 import { newClient, type TestClient } from './merges.ts';
 import { newAddress } from './people.ts';
 import type { TestPractice } from './practices.ts';
@@ -19,6 +20,13 @@ export async function newAddressedClient(practice: TestPractice, client: object 
   const added = await newClient(practice, { firstName: 'Ngozi', lastName: 'Okafor', email, ...client });
   return { ...added, email };
 }
+
+/** A child and her mother, of whose kinship nothing is known yet. */
+export const newChildAndMother = (practice: TestPractice) =>
+  Promise.all([
+    newAddressedClient(practice, { firstName: 'Maya', birthDate, isMinor: true }),
+    newAddressedClient(practice),
+  ]);
 
 /** Changes the profile of a client as it is by then. */
 export async function change({ owner }: TestPractice, { path }: TestClient, edit: object): Promise<void> {

@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { beforeAll, expect } from 'vitest';
 import type { Role } from '../../functions/shared/access/roles.ts';
 import type { Answered } from './api.ts';
 import { auditLines, newestLine } from './logs.ts';
@@ -18,15 +18,38 @@ const kinds = {
   designee: ['office-manager', { isAdmin: true }],
   intern: ['clinical-intern'],
   prescriber: ['prescriber'],
+  biller: ['third-party-biller'],
 } satisfies Record<string, [Role, Access?]>;
 
 type Kind = keyof typeof kinds;
 
 /**
- * A practice with plenty of seats and a member of each kind asked for; nobody else joins it but by the rightful way of a
- * test.
+ * A practice with plenty of seats and a member of each kind asked for, opened before the tests of a file begin; nobody
+ * else joins it but by the rightful way of a test.
  */
-export async function staffedPractice<K extends Kind>(...asked: readonly K[]) {
+export function staffedPractice<K extends Kind>(...asked: readonly K[]) {
+  let staffed: Awaited<ReturnType<typeof opened<K>>>;
+  beforeAll(async () => {
+    staffed = await opened(asked);
+  }, 60_000);
+  return {
+    get practice() {
+      return staffed.practice;
+    },
+    get ownerId() {
+      return staffed.ownerId;
+    },
+    get people() {
+      return staffed.people;
+    },
+    byOwner: (on: string, body?: unknown) => staffed.byOwner(on, body),
+    by: (kind: K) => staffed.by(kind),
+    idOf: (kind: K) => staffed.idOf(kind),
+    refused: (ask: () => Promise<Answered>) => staffed.refused(ask),
+  };
+}
+
+async function opened<K extends Kind>(asked: readonly K[]) {
   const practice = await newPractice();
   await givePlentyOfSeats(practice);
   const ownerId = await ownerIdOf(practice);

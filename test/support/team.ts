@@ -3,7 +3,7 @@ import { secondsAfter } from '../../functions/shared/time.ts';
 import type { Answered, Caller } from './api.ts';
 import { invitationOf } from './invited-members.ts';
 import { newAddress } from './people.ts';
-import { operatorScope, type TestPractice } from './practices.ts';
+import { givePlentyOfSeats, newPractice, operatorScope, type TestMember, type TestPractice } from './practices.ts';
 import { eventually } from './steering.ts';
 
 /** Requests below `/members` of a practice, by its owner unless told: `POST /{id}/deactivation`. */
@@ -13,6 +13,23 @@ export const teamOf =
     const [method, path = ''] = on.split(' ');
     return by(`${method} ${practice.path}/members${path}`, body, { headers });
   };
+
+/** A practice with plenty of seats, its team, and a quiet one: nobody is invited in it, so nothing happens by itself. */
+export async function practiceToStaff() {
+  const practice = await newPractice();
+  await givePlentyOfSeats(practice);
+  const quiet = await newPractice();
+  return { practice, quiet, team: teamOf(practice), ownerId: await ownerIdOf(practice) };
+}
+
+/** Where the permissions of a member are, below `/members`. */
+export const permissionsOf = ({ memberId }: Pick<TestMember, 'memberId'>) => `/${memberId}/permissions`;
+
+/** One permission of a member, as the owner is told of it. */
+export async function permissionOf(practice: TestPractice, member: TestMember, key: string) {
+  const { body } = await teamOf(practice)(`GET ${permissionsOf(member)}`);
+  return body.items.find((item: { key: string }) => item.key === key);
+}
 
 /** Somebody to invite, a therapist unless told, with an address nobody else has. */
 export const somebody = (more: object = {}) => ({
@@ -101,3 +118,7 @@ export async function ledgerIn(practice: TestPractice): Promise<SeatLedger> {
   const { ledgerOf } = await import('../../functions/members/store.ts');
   return ledgerOf(scope);
 }
+
+/** A member in the seat ledger of a practice. */
+export const holderIn = async (practice: TestPractice, memberId: string) =>
+  (await ledgerIn(practice)).holders.find((holder) => holder.memberId === memberId);

@@ -18,7 +18,8 @@ export const canary = 'Maya Okafor';
 export const clientKey = keys.client(practiceId, clientId);
 export const passKey = keys.pass('sub-1', practiceId);
 
-const named = ({ pk, sk }: Key) => `${pk} ${sk}`;
+/** A key as one string. */
+export const named = ({ pk, sk }: Key) => `${pk} ${sk}`;
 
 /** A table that remembers what was asked of it, a log that is caught, and the stub feature served over both. */
 export function serving() {
