@@ -33,7 +33,8 @@ export const Charge = z.object({
     z.object({ id: z.string(), from: z.number(), to: z.number(), unitCents: z.number(), amountCents: z.number() }),
   ),
   proration: z.object({ daysLeft: z.number(), daysInPeriod: z.number() }),
-  state: z.enum(['waiting', 'billed']),
+  /** `unbilled`: made while nothing was billed, because the subscription had ended at the provider. */
+  state: z.enum(['waiting', 'billed', 'unbilled']),
   createdAt: z.string(),
   billedAt: z.string().optional(),
   version: z.number(),

@@ -9,16 +9,6 @@ export interface WantedItem {
   readonly quantity: number;
 }
 
-/** When months begin, at midnight UTC, and how this one stands. */
-export interface WantedMonth {
-  /** 1 to 31: the last day of a month that is too short for it. */
-  readonly beginsOn: number;
-  /** The day on which this one began (ISO date). */
-  readonly startsOn: string;
-  /** What everything costs for the days that are left of it. */
-  readonly restCents: number;
-}
-
 /** How the subscription of a practice is to stand at the provider. */
 export interface WantedSubscription {
   readonly practiceId: string;
@@ -26,7 +16,8 @@ export interface WantedSubscription {
   readonly email: string;
   readonly currency: string;
   readonly items: readonly WantedItem[];
-  readonly month: WantedMonth;
+  /** The day on which months begin, at midnight UTC: 1 to 31, the last day of a month that is too short for it. */
+  readonly monthsBeginOn: number;
 }
 
 /** What a practice is known by at the provider; nothing before it bought something. */
@@ -37,6 +28,14 @@ export interface Known {
 
 export interface Brought extends Known {
   readonly status: BillingStatus;
+  /** For how long nothing is billed, because the subscription had ended. */
+  readonly unbilled?: Unbilled | undefined;
+}
+
+/** From what instant on, and until what instant unless there is no end yet. */
+export interface Unbilled {
+  readonly from: string;
+  readonly until?: string | undefined;
 }
 
 /** An amount to be put on the next invoice; below zero a credit. */

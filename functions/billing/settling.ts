@@ -5,7 +5,7 @@ import { practiceOf } from '../shared/practice.ts';
 import { found } from '../shared/problems.ts';
 import { commit, decided } from '../shared/table/commit.ts';
 import type { Billing } from './billing.ts';
-import type { PaymentProvider } from './provider.ts';
+import type { PaymentProvider, Unbilled } from './provider.ts';
 import { billingEvents, billings, charges } from './records.ts';
 import { billingOf, chargeById, eventById } from './store.ts';
 import { wantedCharge, wantedSubscription } from './wanted.ts';
@@ -22,26 +22,32 @@ const bill = (scope: Scope, chargeId: string, provider: PaymentProvider): Promis
   decided(async () => {
     const [charge, billing] = await Promise.all([chargeById(scope, chargeId), billingOf(scope)]);
     if (charge?.state !== 'waiting' || !billing) return;
-    const after = await broughtInLine(scope, billing, provider);
-    await provider.charge(wantedCharge(charge), after);
+    const { unbilled, ...after } = await broughtInLine(scope, billing, provider);
+    const isBilled = !isWithin(unbilled, charge.createdAt);
+    if (isBilled) await provider.charge(wantedCharge(charge), after);
+    const state = isBilled ? 'billed' : 'unbilled';
     await commit(scope, {
-      event: 'subscription.billed',
+      event: `subscription.${state}`,
       subjectId: charge.id,
       details: { totalCents: charge.totalCents, status: after.status },
       ops: [
         billings.replace(billing, after),
-        charges.replace(charge, { ...charge, state: 'billed', billedAt: scope.facts.at }),
+        charges.replace(charge, { ...charge, state, billedAt: isBilled ? scope.facts.at : undefined }),
       ],
       answer: undefined,
     });
   });
+
+/** Whether a change was made in a time that nobody bills: neither is it charged then, nor credited. */
+const isWithin = (unbilled: Unbilled | undefined, at: string): boolean =>
+  unbilled !== undefined && at >= unbilled.from && (unbilled.until === undefined || at < unbilled.until);
 
 /** Takes over how the subscription stands now, whatever the message said and whichever came first. */
 const synchronise = (scope: Scope, eventId: string, provider: PaymentProvider): Promise<void> =>
   decided(async () => {
     const [event, billing] = await Promise.all([eventById(scope, eventId), billingOf(scope)]);
     if (event?.state !== 'waiting' || !billing) return;
-    const after = await broughtInLine(scope, billing, provider);
+    const { unbilled: _, ...after } = await broughtInLine(scope, billing, provider);
     await commit(scope, {
       event: 'billing.synchronised',
       subjectId: event.id,
@@ -55,9 +61,9 @@ const synchronise = (scope: Scope, eventId: string, provider: PaymentProvider): 
  * Makes the provider stand as the ledger does. The billing record was read before the ledger, and whoever saves the outcome
  * writes it anew: then nobody has brought a newer ledger in between, and whoever brings an older one finds out.
  */
-async function broughtInLine(scope: Scope, billing: Billing, provider: PaymentProvider): Promise<Billing> {
+async function broughtInLine(scope: Scope, billing: Billing, provider: PaymentProvider) {
   const { ledger, practice, email } = await subscriberOf(scope);
-  const wanted = wantedSubscription(ledger, practice, email, scope.facts.at);
+  const wanted = wantedSubscription(ledger, practice, email);
   return { ...billing, ...(await provider.bringInLine(wanted, billing)) };
 }
 

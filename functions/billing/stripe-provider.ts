@@ -3,7 +3,13 @@ import type { PaymentSecrets } from '../shared/payment-secret.ts';
 import type { BillingStatus } from './billing.ts';
 import type { PaymentProvider, WantedSubscription } from './provider.ts';
 import { stripeEvent } from './stripe-events.ts';
-import { broughtInLine, isMissing, isUnpaid, subscriptionsOf } from './stripe-subscription-provider.ts';
+import {
+  broughtInLine,
+  isMissing,
+  isUnpaid,
+  subscriptionsOf,
+  unbilledBetween,
+} from './stripe-subscription-provider.ts';
 
 const slowestAnswerMilliseconds = 3000;
 
@@ -20,10 +26,14 @@ export function stripeProvider({ current, previous }: PaymentSecrets): PaymentPr
       if (wanted.items.length === 0) return { ...known, status: 'active' };
       const customerId = await customerOf(stripe, wanted, known.customerId);
       const present = await subscriptionsOf(stripe, wanted.practiceId, customerId);
+      const [last] = present.ended;
       const unpaid = present.live ? undefined : present.ended.find(isUnpaid);
-      if (unpaid) return { customerId, subscriptionId: unpaid.id, status: 'past-due' };
-      const subscription = await broughtInLine(stripe, wanted, customerId, present);
-      return { customerId, subscriptionId: subscription.id, status: statusFrom(subscription.status) };
+      if (unpaid) {
+        return { customerId, subscriptionId: unpaid.id, status: 'past-due', unbilled: unbilledBetween(last) };
+      }
+      const now = await broughtInLine(stripe, wanted, customerId, present);
+      const unbilled = unbilledBetween(last, now);
+      return { customerId, subscriptionId: now.id, status: statusFrom(now.status), unbilled };
     },
     async charge({ chargeId, practiceId, amountCents, currency, description }, { customerId }) {
       if (amountCents === 0 || !customerId) return;

@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import type { WantedItem, WantedSubscription } from './provider.ts';
+import type { Unbilled, WantedItem, WantedSubscription } from './provider.ts';
 
 const daysUntilDue = 14;
 
@@ -17,9 +17,21 @@ export interface Present {
 
 const isOver = ({ status }: Stripe.Subscription) => status === 'canceled' || status === 'incomplete_expired';
 
-/** One that ended unpaid is not begun anew before its last invoice is paid, or forgiven. */
-export const isUnpaid = ({ latest_invoice: invoice }: Stripe.Subscription) =>
-  typeof invoice === 'object' && (invoice?.status === 'open' || invoice?.status === 'uncollectible');
+/** One that Stripe ended because it was not paid is not begun anew before its last invoice is paid, or forgiven. */
+export const isUnpaid = ({ cancellation_details: why, latest_invoice: invoice }: Stripe.Subscription): boolean =>
+  (why?.reason === 'payment_failed' || why?.reason === 'payment_disputed') &&
+  typeof invoice === 'object' &&
+  (invoice?.status === 'open' || invoice?.status === 'uncollectible');
+
+/** The time between what a subscription that ended has billed and the first whole month of the one that follows it. */
+export function unbilledBetween(last?: Stripe.Subscription, next?: Stripe.Subscription): Unbilled | undefined {
+  if (!last) return undefined;
+  const from = instantOf(Math.max(...last.items.data.map((item) => item.current_period_end)));
+  const until = next && instantOf(next.billing_cycle_anchor);
+  return until && until <= from ? undefined : { from, until };
+}
+
+const instantOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
 /** The subscriptions a customer has for a practice. */
 export async function subscriptionsOf(stripe: Stripe, practiceId: string, customer: string): Promise<Present> {
@@ -37,47 +49,16 @@ export async function broughtInLine(
   { live, ended }: Present,
 ): Promise<Stripe.Subscription> {
   if (live) return updated(stripe, wanted, live);
-  await chargeRest(stripe, wanted, customer, ended);
   try {
     return await created(stripe, wanted, customer, ended.length);
   } catch (error) {
     // It was made already, for what was wanted then, and the answer was lost.
-    if (!isMade(error)) throw error;
+    if (!(error instanceof Stripe.errors.StripeIdempotencyError)) throw error;
     const { live: made } = await subscriptionsOf(stripe, wanted.practiceId, customer);
     if (!made) throw error;
     return updated(stripe, wanted, made);
   }
 }
-
-/** Something was made under a key already, if with other contents. */
-const isMade = (error: unknown) => error instanceof Stripe.errors.StripeIdempotencyError;
-
-/** A subscription in the place of one that ended is free until its first whole month: nobody billed the days before it. */
-async function chargeRest(
-  stripe: Stripe,
-  { practiceId, month, currency }: WantedSubscription,
-  customer: string,
-  [last, ...earlier]: Present['ended'],
-): Promise<void> {
-  if (!last || month.restCents === 0 || isBilledBeyond(last, month.startsOn)) return;
-  try {
-    await stripe.invoiceItems.create(
-      {
-        customer,
-        amount: month.restCents,
-        currency: currency.toLowerCase(),
-        description: `Seats for the rest of the month that began on ${month.startsOn}`,
-        metadata: { practiceId },
-      },
-      { idempotencyKey: `rest_${customer}_${earlier.length}` },
-    );
-  } catch (error) {
-    if (!isMade(error)) throw error;
-  }
-}
-
-const isBilledBeyond = ({ items }: Stripe.Subscription, day: string) =>
-  items.data.some(({ current_period_end: seconds }) => seconds * 1000 > Date.parse(day));
 
 async function created(stripe: Stripe, wanted: WantedSubscription, customer: string, ended: number) {
   await requireProducts(stripe, wanted.items);
@@ -88,7 +69,7 @@ async function created(stripe: Stripe, wanted: WantedSubscription, customer: str
       items: wanted.items.map((item) => ({ ...priceOf(wanted, item), quantity: item.quantity })),
       collection_method: 'send_invoice',
       days_until_due: daysUntilDue,
-      billing_cycle_anchor_config: { day_of_month: wanted.month.beginsOn, hour: 0, minute: 0, second: 0 },
+      billing_cycle_anchor_config: { day_of_month: wanted.monthsBeginOn, hour: 0, minute: 0, second: 0 },
       proration_behavior: 'none', // the days that are left are charged to the day by ourselves
       metadata: { practiceId: wanted.practiceId },
     },

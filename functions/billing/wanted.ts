@@ -1,6 +1,6 @@
 import type { SeatLedger } from '../members/seats.ts';
 import type { Practice } from '../shared/practice.ts';
-import { monthsBeginOn, periodAt, proratedCents } from '../subscription/period.ts';
+import { monthsBeginOn } from '../subscription/period.ts';
 import { itemsOf } from '../subscription/plan.ts';
 import type { Charge } from './billing.ts';
 import type { WantedCharge, WantedSubscription } from './provider.ts';
@@ -10,10 +10,8 @@ export function wantedSubscription(
   ledger: SeatLedger,
   { createdAt }: Pick<Practice, 'createdAt'>,
   email: string,
-  at: string,
 ): WantedSubscription {
   const { planId, plan } = ledger;
-  const period = periodAt(createdAt, at);
   const bought = itemsOf(ledger).filter(({ count }) => count > 0);
   return {
     practiceId: ledger.practiceId,
@@ -25,11 +23,7 @@ export function wantedSubscription(
       unitCents,
       quantity: count,
     })),
-    month: {
-      beginsOn: monthsBeginOn(createdAt),
-      startsOn: period.startsOn,
-      restCents: bought.reduce((sum, { count, unitCents }) => sum + proratedCents(count, unitCents, period), 0),
-    },
+    monthsBeginOn: monthsBeginOn(createdAt),
   };
 }
 

@@ -1,4 +1,5 @@
 import { explain, type Grant, type MemberAccess, reachOf, widestOf } from '../shared/access/effective.ts';
+import { permissionSets } from '../shared/access/permission-sets.ts';
 import {
   addOnIds,
   ceilingOf,
@@ -8,6 +9,7 @@ import {
   type Reach,
   widest,
 } from '../shared/access/permissions.ts';
+import { roles } from '../shared/access/roles.ts';
 import { Problem } from '../shared/problems.ts';
 import { isOwner, type Manager, managing, requireHeld, requireOwnerFor } from './manager.ts';
 import type { Member } from './member.ts';
@@ -30,6 +32,7 @@ export function requireMayGive(manager: Manager, before: MemberAccess, after: Me
   if (isOwner(manager.access)) return;
   requireMayGiveEverything(manager, before, after);
   requireReaching(manager, [
+    ...before.denials.filter((one) => !after.denials.includes(one)).map((key) => ({ key, reach: least })),
     ...newGrants(before, after).map((grant) => reachOfGrant(after, grant)),
     ...gained(before, after).filter(({ key }) => !comesWithRole(manager, before, after, key)),
   ]);
@@ -40,7 +43,7 @@ export function requireMayGive(manager: Manager, before: MemberAccess, after: Me
  * (ROLE-9).
  */
 export function requireNothingKept(manager: Manager, access: MemberAccess): void {
-  const kept = permissionKeys.filter((one) => isSuggestedTo(manager, one));
+  const kept = permissionKeys.filter((one) => mayBeKeptFrom(manager, one));
   requireReaching(
     manager,
     kept.map((key) => ({ key, reach: reachAside(access, key) })),
@@ -88,10 +91,15 @@ const gained = (before: MemberAccess, after: MemberAccess): Given[] =>
 const comesWithRole = (manager: Manager, before: MemberAccess, after: MemberAccess, one: Permission): boolean =>
   explain(after, one, someDay).source === 'role' &&
   !before.denials.includes(one) &&
-  (before.sets === undefined || !isSuggestedTo(manager, one));
+  (before.sets === undefined || !mayBeKeptFrom(manager, one));
 
-const isSuggestedTo = ({ access: { role } }: Manager, one: Permission): boolean =>
-  cellOf(role, one)?.suggested === true;
+/** What a manager has by their role unless somebody kept it from them: by a denial, or by a smaller set than the usual. */
+const mayBeKeptFrom = ({ access: { role, denials } }: Manager, one: Permission): boolean =>
+  cellOf(role, one)?.suggested === true &&
+  (denials.includes(one) || permissionSets[roles[role].suggestedSet].contains.has(one));
+
+/** The least there is to hold of a permission. */
+const least: Reach = 'own';
 
 const covers = (held: Reach | undefined, reach: Reach | undefined): boolean => widestOf([held, reach]) === held;
 

@@ -6,7 +6,7 @@ import type { MemberEdit, MemberField } from './edit.ts';
 import { holderOf, type Member } from './member.ts';
 import { requireSupervisor } from './seating.ts';
 import type { SeatLedger } from './seats.ts';
-import { requirePlace } from './standing.ts';
+import { hasPlace, requirePlace } from './standing.ts';
 
 /** What an edit of a member is checked against. */
 interface Circumstances {
@@ -27,7 +27,8 @@ export function requireSound(
   if (fields.includes('email') && before.sub) throw fieldProblem('invalid-value', ['/email', 'belongs to the login']);
   requireInternIfSupervised(after);
   if (fields.includes('role') || fields.includes('supervisorId')) requireSupervisor(ledger, holderOf(after));
-  if (fields.includes('role')) requireLicence(after, at);
+  const isInvitedAnew = fields.includes('email') && !hasPlace(before, at);
+  if (fields.includes('role') || isInvitedAnew) requireLicence(after, at);
   else if (fields.includes('licence')) requireLicenceOnFile(after);
   requireOfUse(wanted.addOns ?? [], after);
   if (wanted.addOns?.length) requirePlace(before, at);

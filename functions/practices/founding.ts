@@ -6,11 +6,18 @@ import { firstLedger, firstPlanId } from '../members/seats.ts';
 import type { Practice } from '../shared/practice.ts';
 import { firstSettings } from '../shared/practice-settings.ts';
 import { line, timeZone } from '../shared/text.ts';
-import { firstCharge } from '../subscription/committal.ts';
+import { firstCharge } from '../subscription/charging.ts';
 import { type Plans, planIn } from '../subscription/plan.ts';
+import { currency } from './settings.ts';
 
 export const NewPractice = z
-  .strictObject({ name: line(120), timeZone, firstName: line(100), lastName: line(100) })
+  .strictObject({
+    name: line(120),
+    timeZone,
+    currency: currency.optional().meta({ description: `ISO 4217; left out: ${firstSettings.currency}` }),
+    firstName: line(100),
+    lastName: line(100),
+  })
   .meta({ id: 'NewPractice' });
 export type NewPractice = z.infer<typeof NewPractice>;
 
@@ -36,7 +43,10 @@ interface Founding {
 }
 
 /** Everything a new practice begins with: its settings, its owner in a clinical seat, and the intake forms (SETUP-1). */
-export function foundedWith({ name, timeZone, firstName, lastName }: NewPractice, founding: Founding) {
+export function foundedWith(
+  { name, timeZone, currency = firstSettings.currency, firstName, lastName }: NewPractice,
+  founding: Founding,
+) {
   const { practiceId, memberId, formIds, founder, at } = founding;
   const plan = planIn(founding.plans, firstPlanId);
   if (!plan) throw new Error('The plan on which every practice begins is not in the catalogue of the stage.');
@@ -46,6 +56,7 @@ export function foundedWith({ name, timeZone, firstName, lastName }: NewPractice
     name,
     timeZone,
     ...firstSettings,
+    currency,
     createdAt: at,
     version: 1,
   };

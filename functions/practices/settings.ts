@@ -19,7 +19,8 @@ const website = z
   .regex(/^[^<>"'`\\]*$/, 'has characters that are not allowed here');
 
 const currencies = new Set(Intl.supportedValuesOf('currency'));
-const currency = z.string().refine((code) => currencies.has(code), 'is not an ISO 4217 code');
+/** An ISO 4217 code. */
+export const currency = z.string().refine((code) => currencies.has(code), 'is not an ISO 4217 code');
 
 const ageRules = z
   .array(z.strictObject({ age: whole(10, 25), action: z.enum(['suspend', 'review']) }))

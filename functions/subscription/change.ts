@@ -19,7 +19,7 @@ import type { QuoteRequest } from './quote.ts';
 export function changed(ledger: SeatLedger, wanted: QuoteRequest, plans: Plans, at: string): SeatLedger {
   const { planId = ledger.planId, seats = {}, addOns = {} } = wanted;
   const plan = planIn(plans, planId);
-  if (!plan) throw fieldProblem('invalid-value', ['/planId', 'is not a plan of the catalogue']);
+  if (!plan) throw fieldProblem('invalid-value', ['/planId', wanted.planId ? notSold : sellsNoMore]);
   if (plan.currency !== ledger.plan.currency) throw fieldProblem('invalid-value', ['/planId', 'has another currency']);
   requireKnown('seats', seats, typesOf(plan.seatModel));
   requireKnown('addOns', addOns, addOnIds);
@@ -32,6 +32,9 @@ export function changed(ledger: SeatLedger, wanted: QuoteRequest, plans: Plans, 
     addOns: { ...ledger.addOns, ...addOns },
   };
 }
+
+const notSold = 'is not a plan of the catalogue';
+const sellsNoMore = 'is needed: the plan the practice is on is sold no more';
 
 function requireKnown(field: string, counts: Readonly<Record<string, number>>, known: readonly string[]): void {
   const unknown = Object.keys(counts).filter((key) => !known.includes(key));

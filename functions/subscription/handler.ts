@@ -11,11 +11,13 @@ import { fullName } from '../shared/text.ts';
 import { secondsAfter } from '../shared/time.ts';
 import { plansOfStage } from './catalogue-store.ts';
 import { addOnHindrance, changed, type Hindrance, hindranceOf, seatLossesOf } from './change.ts';
-import { chargeFor, committable } from './committal.ts';
+import { chargeFor } from './charging.ts';
+import { committable } from './committal.ts';
 import { lossesOf, released, requireFew, sameLosses, withoutLostSeats } from './losses.ts';
 import { periodAt } from './period.ts';
 import { planCatalogue } from './plan-catalogue.ts';
-import { boughtBy, priced, type Quote } from './quote.ts';
+import { priced } from './pricing.ts';
+import { boughtBy, type Quote, soldAs } from './quote.ts';
 import { reconciled } from './reconciliation.ts';
 import { subscription } from './routes.ts';
 import { inactiveRoles, membersById, quoteById, saveCommitted, saveQuoted, standingOf } from './store.ts';
@@ -45,6 +47,7 @@ export const handler = serve(subscription, {
       id: newId('quote'),
       practiceId,
       ...priced(ledger, after, periodAt(practice.createdAt, facts.at)),
+      soldAs: soldAs(after.plan),
       losses: lossesOf(losing, seatLosses, facts.at),
       ledgerVersion: ledger.version,
       createdAt: facts.at,

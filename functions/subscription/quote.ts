@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { Plan, purchasable, type SeatLedger, typesOf } from '../members/seats.ts';
+import { Plan, purchasable, type SeatLedger } from '../members/seats.ts';
 import { addOnIds, permissionKeys } from '../shared/access/permissions.ts';
-import { type Period, proratedCents } from './period.ts';
-import { type Item, itemsOf, monthlyCentsOf, type Plans, planIn } from './plan.ts';
+import { type Plans, planIn } from './plan.ts';
 
 /** The key of a catalogue entry. */
 const Key = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/, 'is not the id of a catalogue entry');
@@ -74,54 +73,8 @@ export const Quote = z.object({
 });
 export type Quote = z.infer<typeof Quote>;
 
-/**
- * What changes, item by item. What is sold at another price than before, or on another plan, goes at the price it was
- * bought at and comes at the new one.
- */
-export function linesOf(before: SeatLedger, after: SeatLedger, period: Period): Line[] {
-  const [old, next] = [itemsOf(before), itemsOf(after)];
-  const same = (one: Item) => (other: Item) =>
-    before.planId === after.planId && one.id === other.id && one.unitCents === other.unitCents;
-  const line = (planId: string, { kind, id, label, unitCents }: Item, from: number, to: number): Line => ({
-    kind,
-    id,
-    planId,
-    label,
-    from,
-    to,
-    unitCents,
-    amountCents: proratedCents(to - from, unitCents, period),
-  });
-  return [
-    ...old.filter((item) => !next.some(same(item))).map((item) => line(before.planId, item, item.count, 0)),
-    ...next.map((item) => line(after.planId, item, old.find(same(item))?.count ?? 0, item.count)),
-  ].filter(({ from, to }) => from !== to);
-}
-
-/** The parts of a quote that follow from the ledger as it is and as it is to be. */
-export function priced(before: SeatLedger, after: SeatLedger, period: Period) {
-  const { planId, plan } = after;
-  const lines = linesOf(before, after, period);
-  const { startsOn, endsOn, daysLeft, daysInPeriod } = period;
-  return {
-    planId,
-    soldAs: soldAs(plan),
-    seats: countsOf(typesOf(plan.seatModel), after.purchased),
-    addOns: countsOf(addOnIds, after.addOns),
-    lines,
-    totalCents: lines.reduce((sum, { amountCents }) => sum + amountCents, 0),
-    monthlyCents: monthlyCentsOf(after),
-    currency: plan.currency,
-    period: { startsOn, endsOn },
-    proration: { daysLeft, daysInPeriod },
-  };
-}
-
-const countsOf = <T extends string>(ids: readonly T[], counts: Readonly<Partial<Record<T, number>>>) =>
-  Object.fromEntries(ids.map((id) => [id, counts[id] ?? 0])) as Record<T, number>;
-
 /** A mark of all that a plan says, far shorter than the plan. */
-const soldAs = (plan: Plan): string =>
+export const soldAs = (plan: Plan): string =>
   createHash('sha256')
     .update(JSON.stringify(Plan.parse(plan)))
     .digest('base64url')

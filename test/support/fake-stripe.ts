@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { invalid, knows, Refusal, type Reply } from './fake-stripe-refusals.ts';
+import { type FakeSubscription, type Item, invalid, knows, Refusal, type Reply } from './fake-stripe-records.ts';
 import { type Form, formIn } from './form-encoding.ts';
 
 export interface StripeRequest {
@@ -8,28 +8,6 @@ export interface StripeRequest {
   readonly on: string;
   readonly form: Form;
   readonly idempotencyKey: string | undefined;
-}
-
-interface Item {
-  id: string;
-  quantity: number;
-  /** Epoch seconds: so far the item is billed. */
-  current_period_end: number;
-  price: { id: string; object: 'price'; product: string; unit_amount: number; currency: string };
-}
-
-export interface FakeSubscription {
-  id: string;
-  object: 'subscription';
-  customer: string;
-  status: string;
-  metadata: Record<string, string>;
-  cancel_at_period_end: boolean;
-  cancel_at: number | null;
-  /** Told only to those who ask for it whole. */
-  latest_invoice?: { readonly status: 'open' | 'paid' | 'uncollectible' | 'void' };
-  items: { object: 'list'; data: Item[]; has_more: false };
-  readonly given: Form;
 }
 
 const halfAMonthSeconds = 15 * 86_400;
@@ -121,6 +99,7 @@ export async function openFakeStripe(apiKey: string) {
         metadata: form['metadata'] as Record<string, string>,
         cancel_at_period_end: false,
         cancel_at: null,
+        billing_cycle_anchor: Math.floor(Date.now() / 1000) + halfAMonthSeconds,
         items: { object: 'list', has_more: false, data: (form['items'] as Form[]).map(itemFrom) },
         given: form,
       };

@@ -62,9 +62,10 @@ async function answered(passage: Passage, endpoint: Endpoint): Promise<Answer> {
   work.catch(() => undefined); // what examining the scope says is told first
   const granted = scope instanceof Scope ? await scope.granted : undefined;
   const told = await work;
-  if (isRead(route)) auditLine('record.read', passage, 'answered', granted);
   const [status, schema] = route.returns;
-  return bannered(json(status, schema?.parse(told)), passage);
+  const answer = json(status, schema?.parse(told));
+  if (isRead(route)) auditLine('record.read', passage, 'answered', granted); // whoever cannot be answered has read nothing
+  return bannered(answer, passage);
 }
 
 /** Says of every answer to staff who look at a portal that it is one (REL-6). */

@@ -22,7 +22,7 @@ export const wanted = (...items: WantedSubscription['items']): WantedSubscriptio
   email: 'owner@people.example',
   currency: 'USD',
   items,
-  month: { beginsOn: 31, startsOn: new Date().toISOString().slice(0, 10), restCents: 7000 },
+  monthsBeginOn: 31,
 });
 
 export const charge = {

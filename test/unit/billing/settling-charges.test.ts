@@ -98,6 +98,43 @@ describe('SEAT-11: a charge', () => {
   });
 });
 
+describe('SEAT-11: of a practice whose subscription Stripe has ended unpaid', () => {
+  const hoursFromNow = (hours: number) => Math.floor(Date.now() / 1000) + hours * 3600;
+  const ours = (practiceId: string) =>
+    [...world.stripe.subscriptions.values()].filter(({ metadata }) => metadata['practiceId'] === practiceId);
+
+  test.each([5, 1])(
+    'a change to %i seats is neither charged nor credited, and counts once it goes on',
+    async (clinical) => {
+      const practice = await world.practice();
+      await practice.settle(await practice.buy({ clinical: 3 }));
+      const [ended] = ours(practice.id);
+      if (!ended) throw new Error('There is no subscription.');
+      for (const item of ended.items.data) item.current_period_end = hoursFromNow(-1);
+      const unpaid = { latest_invoice: { status: 'open' }, cancellation_details: { reason: 'payment_failed' } };
+      Object.assign(ended, { status: 'canceled', ...unpaid });
+      const before = practice.invoiced();
+
+      const change = await practice.buy({ clinical });
+      await practice.settle(change);
+      expect(await practice.read()).toMatchObject({ billing: { status: 'past-due' } });
+      expect((await practice.charges()).find(({ id }) => id === change)).toMatchObject({ state: 'unbilled' });
+      expect([practice.monthly(), practice.invoiced()]).toEqual([{}, before]);
+
+      ended.latest_invoice = { status: 'paid' };
+      const meanwhile = await practice.buy({ admin: 1 });
+      await practice.settle(meanwhile); // its first month has not begun
+      expect(await practice.read()).toMatchObject({ billing: { status: 'active' } });
+      expect([practice.monthly(), practice.invoiced()]).toEqual([{ clinical, admin: 1 }, before]);
+
+      Object.assign(ours(practice.id).at(-1) ?? {}, { billing_cycle_anchor: hoursFromNow(-0.5) });
+      const later = await practice.buy({ admin: 2 });
+      await practice.settle(later);
+      expect(practice.invoiced()).toEqual([...before, [later, 2900]]);
+    },
+  );
+});
+
 test('SEAT-11: the bills follow the owner: once another one is the first of them, Stripe writes to that one', async () => {
   const practice = await world.practice();
   await practice.settle(await practice.buy({ clinical: 2 }));

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { WantedSubscription } from '../../../functions/billing/provider.ts';
-import { type FakeStripe, type FakeSubscription, openFakeStripe } from '../../support/fake-stripe.ts';
+import { type FakeStripe, openFakeStripe } from '../../support/fake-stripe.ts';
+import type { FakeSubscription } from '../../support/fake-stripe-records.ts';
 import { apiKey, billedBy, charge, item, practiceId, providerAt, wanted } from './bought.ts';
 
 let stripe: FakeStripe;
@@ -15,35 +16,44 @@ describe('SEAT-11: a subscription that was meddled with at Stripe', () => {
   const seats = wanted(item('clinical', 3));
   const only = () => [...stripe.subscriptions.values()].at(-1) as FakeSubscription;
 
-  test('and has ended is followed by a new one for the same customer; the month that was billed is not billed again', async () => {
+  const seconds = (instant: string) => Date.parse(instant) / 1000;
+  /** Ends the one there is, which has billed up to an instant. */
+  const end = (billedUntil: string, more: Partial<FakeSubscription> = {}) => {
+    for (const one of only().items.data) one.current_period_end = seconds(billedUntil);
+    Object.assign(only(), { status: 'canceled', latest_invoice: { status: 'paid' }, ...more });
+  };
+
+  test('and has ended is followed by a new one for the same customer, and nobody charges what was charged', async () => {
     const known = await provider().bringInLine(seats, {});
-    Object.assign(only(), { status: 'canceled', latest_invoice: { status: 'paid' } });
+    end('2099-01-31T00:00:00.000Z', { latest_invoice: { status: 'open' } }); // not overdue: somebody ended it by hand
     const again = await provider().bringInLine(seats, known);
     expect(again).toMatchObject({ customerId: known.customerId, status: 'active' });
     expect(again.subscriptionId).not.toBe(known.subscriptionId);
+    expect(again.unbilled).toBeUndefined(); // the month was billed
     expect(billedBy(stripe)).toEqual({ 'caseload_per-role_clinical': [3, 4900] });
     expect(stripe.invoiceItems).toEqual([]);
   });
 
-  test('and has ended with its month is followed by a new one, and the rest of this month is billed, once', async () => {
+  test('and has ended with its month bills nothing until the first month of the one that follows it', async () => {
     const known = await provider().bringInLine(seats, {});
-    for (const one of only().items.data) one.current_period_end = Date.parse(seats.month.startsOn) / 1000;
-    only().status = 'canceled';
-    stripe.trouble('POST /v1/subscriptions', 'error', 2);
-    await expect(provider().bringInLine(seats, known)).rejects.toThrow();
-    await provider().bringInLine({ ...seats, month: { ...seats.month, restCents: 6800 } }, known); // a day later
+    const from = '2026-01-31T00:00:00.000Z';
+    end(from);
     await provider().bringInLine(seats, known);
-    expect(stripe.invoiceItems).toMatchObject([
-      { customer: known.customerId, amount: '7000', metadata: { practiceId } },
-    ]);
+    only().billing_cycle_anchor = seconds('2026-03-31T00:00:00.000Z');
+    const { unbilled } = await provider().bringInLine(seats, known);
+    expect(unbilled).toEqual({ from, until: '2026-03-31T00:00:00.000Z' });
   });
 
-  test.each(['open', 'uncollectible'] as const)(
-    'and has ended with an invoice that is %s stays past due until it is paid or forgiven',
-    async (status) => {
+  test.each([
+    ['open', 'payment_failed'],
+    ['uncollectible', 'payment_disputed'],
+  ] as const)(
+    'and was ended by Stripe with an invoice that is %s stays past due until it is paid or forgiven',
+    async (status, reason) => {
       const known = await provider().bringInLine(seats, {});
-      Object.assign(only(), { status: 'canceled', latest_invoice: { status } });
-      expect(await provider().bringInLine(seats, known)).toEqual({ ...known, status: 'past-due' });
+      const from = '2026-01-31T00:00:00.000Z';
+      end(from, { latest_invoice: { status }, cancellation_details: { reason } });
+      expect(await provider().bringInLine(seats, known)).toEqual({ ...known, status: 'past-due', unbilled: { from } });
       expect(stripe.subscriptions.size).toBe(1);
       only().latest_invoice = { status: 'void' };
       expect(await provider().bringInLine(seats, known)).toMatchObject({ status: 'active' });
@@ -53,9 +63,9 @@ describe('SEAT-11: a subscription that was meddled with at Stripe', () => {
 
   test.each([{ cancel_at_period_end: true }, { cancel_at: 1_900_000_000 }])(
     'and is to end by %o goes on',
-    async (end) => {
+    async (ending) => {
       const known = await provider().bringInLine(seats, {});
-      Object.assign(only(), end);
+      Object.assign(only(), ending);
       expect(await provider().bringInLine(seats, known)).toEqual(known);
       expect(only()).toMatchObject({ status: 'active', cancel_at_period_end: false, cancel_at: null });
       expect(billedBy(stripe)).toEqual({ 'caseload_per-role_clinical': [3, 4900] });

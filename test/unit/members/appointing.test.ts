@@ -39,6 +39,18 @@ describe('ROLE-9: nobody gives by a role, an invitation or a return what they do
     expect(inviting(withoutSupervision, 'clinical-admin')).toEqual(missing('team.supervision.assign'));
   });
 
+  test('ROLE-2: a manager for whom the usual set of their role was chosen appoints and brings back like any other', () => {
+    const usual = member('mem_ca4', 'clinical-admin', { sets: ['administration'] });
+    for (const role of ['clinical-admin', 'therapist'] as const) {
+      expect(inviting(usual, role)).toBeUndefined();
+      expect(bringingBack(usual, member('mem_z', role))).toBeUndefined();
+    }
+    const plain = member('mem_pa3', 'practice-admin', { sets: ['administration'] });
+    expect(inviting(plain, 'practice-admin')).toBeUndefined();
+    const small = member('mem_ca5', 'clinical-admin', { sets: ['default'], grants: [{ key: 'team.clinical.manage' }] });
+    expect(inviting(small, 'clinical-admin')).toMatchObject({ code: 'not-permitted' });
+  });
+
   test('nobody is appointed who could give the manager in return what was kept from them', () => {
     const kept = member('mem_ca3', 'clinical-admin', { denials: ['notes.read'] });
     const refusal = missing('notes.read');

@@ -49,6 +49,20 @@ describe('ROLE-9: whoever chooses', () => {
     expect(giving(practiceAdmin, therapist, { grants: ['notes.read'] })).toEqual(missing('notes.read'));
   });
 
+  test('puts back with the role what the usual set of their own does not hold either', () => {
+    const usual = member('mem_ca2', 'clinical-admin', { sets: ['administration'] });
+    const narrowed = member('mem_1', 'therapist', { sets: [] });
+    expect(giving(usual, narrowed, { sets: null })).toBeUndefined();
+  });
+
+  test('takes back no denial of what is denied to themselves, though it makes no difference in the role of now', () => {
+    const denied = member('mem_ca2', 'clinical-admin', { denials: ['reports.case'] });
+    const meanwhile = member('mem_1', 'clinical-intern', { denials: ['reports.case', 'notes.read'] });
+    expect(giving(denied, meanwhile, { denials: ['notes.read'] })).toEqual(missing('reports.case'));
+    expect(giving(denied, meanwhile, { denials: ['reports.case'] })).toBeUndefined();
+    expect(giving(clinicalAdmin, meanwhile, { denials: [] })).toBeUndefined();
+  });
+
   test('leaves untouched what others granted before', () => {
     const granted = member('mem_1', 'third-party-biller', { grants: [{ key: 'payments.refund' }] });
     expect(giving(practiceAdmin, granted, { grants: ['payments.refund', 'payments.collect'] })).toBeUndefined();

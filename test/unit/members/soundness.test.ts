@@ -24,6 +24,15 @@ describe('what nobody can save', () => {
     expect(sound(invited('mem_1', 'therapist'), { email: 'other@example.com' })).toBeUndefined();
   });
 
+  test('ROLE-6: another address for a Prescriber who would be invited anew by it, without a licence', () => {
+    const lapsed = { licence: { expiresOn: '2026-03-01' } };
+    const refused = { code: 'licence-required', errors: [{ pointer: '#/licence' }] };
+    const edit = { email: 'other@example.com' };
+    expect(sound(invited('mem_1', 'prescriber', lapsed, now), edit)).toMatchObject(refused);
+    expect(sound(invited('mem_1', 'prescriber', lapsed), edit)).toBeUndefined();
+    expect(sound(invited('mem_1', 'prescriber', {}, now), edit)).toBeUndefined();
+  });
+
   test('ROLE-5: a supervisor for somebody who is no Clinical Intern', () => {
     expect(sound(therapist, { supervisorId: 'mem_2' })).toMatchObject({
       code: 'invalid-value',

@@ -7,7 +7,7 @@ import { NewPractice } from '../../../functions/practices/founding.ts';
 import { reachOf } from '../../../functions/shared/access/effective.ts';
 import { Pass } from '../../../functions/shared/access/passes.ts';
 import { Practice } from '../../../functions/shared/practice.ts';
-import { at, founded, wanted } from './practices.ts';
+import { at, founded, foundedWithThese, wanted } from './practices.ts';
 
 describe('founding a practice (SETUP-1)', () => {
   test('sets it up with the settings every practice begins with', () => {
@@ -58,6 +58,11 @@ describe('founding a practice (SETUP-1)', () => {
       holders: [{ memberId: 'mem_1', role: 'practice-owner', seatClass: 'standard' }],
     });
     expect(reachOf(founded.pass.access, 'subscription.manage', at)).toBe('any');
+  });
+
+  test('SETUP-2: sets it up in the currency it names', () => {
+    expect(foundedWithThese({ ...wanted, currency: 'EUR' }).practice.currency).toBe('EUR');
+    expect(NewPractice.safeParse({ ...wanted, currency: 'euro' }).success).toBe(false);
   });
 
   test('puts both intake forms into its library, each under its own id', () => {

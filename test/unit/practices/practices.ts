@@ -11,12 +11,15 @@ export const wanted = NewPractice.parse({
 });
 
 /** Everything a new practice begins with. */
-export const founded = foundedWith(wanted, {
-  practiceId: 'prac_1',
-  memberId: 'mem_1',
-  formIds: ['frm_1', 'frm_2'],
-  chargeId: 'chg_1',
-  plans: stageNamed('local').plans,
-  founder: { sub: 'sub-1', email: 'ana@example.com' },
-  at,
-});
+export const foundedWithThese = (practice: NewPractice) =>
+  foundedWith(practice, {
+    practiceId: 'prac_1',
+    memberId: 'mem_1',
+    formIds: ['frm_1', 'frm_2'],
+    chargeId: 'chg_1',
+    plans: stageNamed('local').plans,
+    founder: { sub: 'sub-1', email: 'ana@example.com' },
+    at,
+  });
+
+export const founded = foundedWithThese(wanted);

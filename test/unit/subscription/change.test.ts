@@ -13,6 +13,15 @@ test('SEAT-8: on the same plan the seats nobody has asked about stay as they are
   }
 });
 
+test('SEAT-11: on a plan that is sold no more nothing is bought but another plan, with what the roster needs', () => {
+  const before = ledgerOf([], { planId: 'gold', plan: planNamed('per-role'), purchased: { clinical: 3 } });
+  const refusal = (wanted: QuoteRequest) => refusalOf(() => changed(before, wanted, plans, now));
+  const told = (detail: string) => ({ code: 'invalid-value', errors: [{ in: 'body', pointer: '#/planId', detail }] });
+  expect(refusal({ seats: { clinical: 4 } })).toEqual(told('is needed: the plan the practice is on is sold no more'));
+  expect(refusal({ planId: 'gold' })).toEqual(told('is not a plan of the catalogue'));
+  expect(changed(before, { planId: 'per-role' }, plans, now)).toMatchObject({ purchased: { clinical: 1 } });
+});
+
 test('SEAT-4: a type that keeps its number hinders nothing, though there are too few of it; one fewer does', () => {
   const [one, two, unpaid] = [holder(1, 'therapist'), holder(2, 'therapist'), holder(3, 'office-manager')];
   const short = ledgerOf([one, two, unpaid], { purchased: { clinical: 2 } });
