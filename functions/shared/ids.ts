@@ -46,5 +46,7 @@ function random(): number {
 /** A short number for people, with so many digits, that nobody has been given yet, most likely; the write decides. */
 export const drawnNumber = (digits: number): string => String(randomInt(10 ** (digits - 1), 10 ** digits));
 
+const idPattern = new RegExp(`^[a-z]{3,4}_(${ulidPattern}){1,3}$`);
+
 /** The shape every id in a path must have before anything is looked up with it. */
-export const looksLikeId = (value: string): boolean => new RegExp(`^[a-z]{3,4}_(${ulidPattern}){1,3}$`).test(value);
+export const looksLikeId = (value: string): boolean => idPattern.test(value);

@@ -26,10 +26,12 @@ export function portalAccountKind({ recipientId }: Pick<PortalAccount, 'recipien
 export const portalAccountId = ({ practiceId, clientId, recipientId }: PortalAccount): string =>
   `${isLink(recipientId) ? 'lnk' : 'acc'}_${tail(practiceId)}${tail(clientId)}${recipientId === self ? '' : tail(recipientId)}`;
 
+const ulid = '([0-9A-HJKMNP-TV-Z]{26})';
+const pattern = new RegExp(`^(?:acc_${ulid}${ulid}${ulid}?|lnk_${ulid}${ulid}${ulid})$`);
+
 /** The account behind a public id, or undefined when it is not one. Whether it exists, only its grant can say. */
 export function portalAccountOf(id: string): PortalAccount | undefined {
-  const ulid = '([0-9A-HJKMNP-TV-Z]{26})';
-  const parts = new RegExp(`^(?:acc_${ulid}${ulid}${ulid}?|lnk_${ulid}${ulid}${ulid})$`).exec(id);
+  const parts = pattern.exec(id);
   if (!parts) return undefined;
   const [, practice, client, relation, linkedPractice, linkedClient, linked] = parts;
   return {

@@ -55,7 +55,7 @@ async function audited(passage: Passage, endpoint: Endpoint): Promise<Answer> {
  */
 async function answered(passage: Passage, endpoint: Endpoint): Promise<Answer> {
   const { route, event, path, facts } = passage;
-  requireIds(event);
+  requireIds(event, path);
   const { scope, input } = await claimed(passage);
   const ask = () => endpoint({ scope, path, ...input });
   const work = facts.once ? onceOnly(facts.once, facts.at, ask) : ask();

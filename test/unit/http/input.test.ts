@@ -202,7 +202,7 @@ describe('the ids in the path', () => {
     'that cannot be ids do not exist: %j',
     (id) => {
       const sent = event(route.on, { path: { practiceId, clientId: id } });
-      expect(refusalOf(() => requireIds(sent)).code).toBe('not-found');
+      expect(refusalOf(() => requireIds(sent, pathOf(sent))).code).toBe('not-found');
       expect(pathOf(sent)).toEqual({ practiceId });
     },
   );
