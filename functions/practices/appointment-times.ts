@@ -16,6 +16,10 @@ export function onPracticeTime(
   return upcoming.filter(({ locationId }) => !locationId || !elsewhere.has(locationId));
 }
 
+/** Those at one location. */
+export const atLocation = (upcoming: readonly UpcomingAppointment[], id: string): UpcomingAppointment[] =>
+  upcoming.filter(({ locationId }) => locationId === id);
+
 /** The upcoming appointments when a time zone changes: none of them moves, but each reads anew (SETUP-6). */
 export const MovedTimes = z
   .object({

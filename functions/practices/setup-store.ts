@@ -5,7 +5,7 @@ import { commit } from '../shared/table/commit.ts';
 import { keys, ranges } from '../shared/table/keys.ts';
 import { isAnyIn, type Paging, summariesOf } from '../shared/table/paging.ts';
 import { differing } from '../shared/versions.ts';
-import { onPracticeTime, type UpcomingAppointment } from './appointment-times.ts';
+import { atLocation, onPracticeTime, type UpcomingAppointment } from './appointment-times.ts';
 import type { BankAccount } from './bank-account.ts';
 import type { Location, LocationProfile } from './location.ts';
 import { bankAccounts, locations, services } from './records.ts';
@@ -26,7 +26,7 @@ export async function upcomingOnPracticeTime(scope: Scope): Promise<UpcomingAppo
 
 /** Of these, those at one location. */
 export const upcomingAt = async (scope: Scope, locationId: string): Promise<UpcomingAppointment[]> =>
-  (await upcomingAppointments(scope)).filter((appointment) => appointment.locationId === locationId);
+  atLocation(await upcomingAppointments(scope), locationId);
 
 export const saveSettings = <T>(scope: Scope, before: Practice, after: Practice, answer: T): Promise<T> =>
   commit(scope, {

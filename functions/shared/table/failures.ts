@@ -37,7 +37,7 @@ export function isInvalid(error: unknown): boolean {
 
 /** Whether a failure of the table may pass by itself: throttling, a conflict, or an outcome nobody knows. */
 export function isTransient(error: unknown): boolean {
-  const { name = '', code = '', CancellationReasons, $metadata } = error as ServiceError;
+  const { name = '', code = '', CancellationReasons, $metadata } = (error ?? {}) as ServiceError;
   if (CancellationReasons) return CancellationReasons.some((reason) => transientReasons.has(reason.Code ?? ''));
   const noAnswer = /^(ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)/.test(code);
   return transientNames.has(name) || noAnswer || ($metadata?.httpStatusCode ?? 0) >= 500;

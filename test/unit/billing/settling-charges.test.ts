@@ -133,6 +133,19 @@ describe('SEAT-11: of a practice whose subscription Stripe has ended unpaid', ()
       expect(practice.invoiced()).toEqual([...before, [later, 2900]]);
     },
   );
+
+  test('what was changed while it was billed is charged, though it is settled after the end', async () => {
+    const practice = await world.practice();
+    await practice.settle(await practice.buy({ clinical: 3 }));
+    const before = practice.invoiced();
+    const change = await practice.buy({ clinical: 4 });
+    for (const ended of ours(practice.id)) {
+      for (const item of ended.items.data) item.current_period_end = hoursFromNow(1);
+      ended.status = 'canceled';
+    }
+    await practice.settle(change);
+    expect(practice.invoiced()).toEqual([...before, [change, 4900]]);
+  });
 });
 
 test('SEAT-11: the bills follow the owner: once another one is the first of them, Stripe writes to that one', async () => {

@@ -56,7 +56,11 @@ describe('SEAT-11: a subscription that was meddled with at Stripe', () => {
       expect(await provider().bringInLine(seats, known)).toEqual({ ...known, status: 'past-due', unbilled: { from } });
       expect(stripe.subscriptions.size).toBe(1);
       only().latest_invoice = { status: 'void' };
-      expect(await provider().bringInLine(seats, known)).toMatchObject({ status: 'active' });
+      const again = await provider().bringInLine(seats, known);
+      expect(again).toMatchObject({ status: 'active' });
+      const [first] = stripe.subscriptions.values();
+      Object.assign(first ?? {}, { latest_invoice: { status } }); // whatever becomes of the old one, there is a new one
+      expect(await provider().bringInLine(seats, again)).toMatchObject({ status: 'active' });
       expect(stripe.subscriptions.size).toBe(2);
     },
   );

@@ -20,6 +20,8 @@ describe('an error that is not meant for the caller', () => {
     expect(Object.keys(body).sort()).toEqual(['code', 'instance', 'status', 'title', 'type']);
     expect(text + JSON.stringify(log())).not.toContain(canary);
     expect(log()).toContainEqual(expect.objectContaining({ event: 'request.failed', requestId: body.instance }));
+    const audited = log().filter(({ outcome }) => outcome !== undefined);
+    expect(audited.map(({ event, outcome }) => [event, outcome])).toEqual([['request.refused', 'internal']]);
   });
 
   test('that may pass is a 503 that says when to try again', async () => {

@@ -62,6 +62,8 @@ describe('ROLE-9: nobody gives by a role, an invitation or a return what they do
     expect(bringingBack(kept, member('mem_z', 'clinical-admin'))).toEqual(refusal);
     expect(inviting(kept, 'clinical-admin', { denials: ['notes.read'] })).toBeUndefined();
     expect(inviting(kept, 'clinical-admin', { sets: [] })).toBeUndefined();
+    const denied = member('mem_ca6', 'clinical-admin', { denials: ['appointments.override'] }); // which is in no usual set
+    expect(inviting(denied, 'clinical-admin')).toEqual(missing('appointments.override'));
     for (const role of ['therapist', 'prescriber'] as const) expect(inviting(kept, role)).toBeUndefined();
     const narrow = member('mem_pa2', 'practice-admin', {
       grants: [{ key: 'team.nonClinical.manage' }],

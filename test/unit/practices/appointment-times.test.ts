@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { movedTimes, onPracticeTime } from '../../../functions/practices/appointment-times.ts';
+import { atLocation, movedTimes, onPracticeTime } from '../../../functions/practices/appointment-times.ts';
 
 const zones = { before: 'America/New_York', after: 'Europe/Berlin' };
 
@@ -28,7 +28,7 @@ describe('SETUP-6: when the time zone changes', () => {
     expect(items.map(({ localTimeAfter }) => localTimeAfter.slice(11))).toEqual(['18:00', '18:00', '19:00']);
   });
 
-  test('only appointments without a location, or at one on the time of the practice, are told of', () => {
+  test('only appointments without a location, or at one on the time of the practice, are told of; of a location those at it', () => {
     const at = (id: string, locationId: string | null) => ({ id, startsAt: '2026-03-10T23:30:00.000Z', locationId });
     const upcoming = [at('1', null), at('2', 'loc_own'), at('3', 'loc_practice'), at('4', 'loc_unknown')];
     const locations = [
@@ -36,6 +36,7 @@ describe('SETUP-6: when the time zone changes', () => {
       { id: 'loc_practice', timeZone: null },
     ];
     expect(onPracticeTime(upcoming, locations).map(({ id }) => id)).toEqual(['1', '3', '4']);
+    expect(atLocation(upcoming, 'loc_own').map(({ id }) => id)).toEqual(['2']);
   });
 
   test('all appointments are counted, and the soonest hundred listed', () => {
