@@ -1,6 +1,7 @@
 import type { SeatLedger } from '../../functions/members/seats.ts';
 import { secondsAfter } from '../../functions/shared/time.ts';
 import type { Answered, Caller } from './api.ts';
+import { recordsOf } from './history.ts';
 import { invitationOf } from './invited-members.ts';
 import { newAddress } from './people.ts';
 import { givePlentyOfSeats, newPractice, operatorScope, type TestMember, type TestPractice } from './practices.ts';
@@ -63,6 +64,12 @@ export const delivered = (practice: TestPractice, memberId: string) =>
   eventually(
     'the invitation is delivered',
     async () => (await invitationOf(practice, memberId))?.['state'] === 'delivered',
+  );
+
+/** Waits until every mail of a practice is delivered: one still under way would meet the faults of the test that follows. */
+export const allDelivered = (practice: TestPractice) =>
+  eventually('all mails are delivered', async () =>
+    (await recordsOf(practice, 'mail')).every(({ state }) => state === 'delivered'),
   );
 
 /** Changes what a practice has bought, as the operator, whatever is in use. */

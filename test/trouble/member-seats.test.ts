@@ -7,7 +7,7 @@ import { personSignedIn } from '../support/people.ts';
 import { newMember, newPractice, type TestPractice } from '../support/practices.ts';
 import { clearFaults, failNext, faultsLeft, moveClock } from '../support/steering.ts';
 import { leavingNoTrace } from '../support/stored.ts';
-import { buy, delivered, ledgerIn, settledInvitation, somebody, teamOf } from '../support/team.ts';
+import { allDelivered, buy, delivered, ledgerIn, settledInvitation, somebody, teamOf } from '../support/team.ts';
 
 const hour = 3600;
 const patience = { timeout: 60_000 };
@@ -124,4 +124,5 @@ test('ROLE-12: an import that meets a throttled table stops cleanly, and sent ag
   expect((await run()).map(({ outcome }) => outcome)).toEqual(members.map(() => 'invited'));
   expect((await run()).map(({ outcome }) => outcome)).toEqual(members.map(() => 'exists'));
   expect((await ledgerIn(practice)).holders).toHaveLength(17);
+  await allDelivered(practice);
 });
